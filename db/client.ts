@@ -1,0 +1,46 @@
+import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
+import postgres from "postgres";
+import * as access from "./schema/access";
+import * as findings from "./schema/findings";
+import * as fleet from "./schema/fleet";
+import * as presence from "./schema/presence";
+
+const schema = { ...access, ...findings, ...fleet, ...presence };
+
+export type Sql = postgres.Sql;
+/** A connection or a transaction of postgres.js, for the queries in which bits and batches travel. */
+export type SqlOrTransaction = postgres.ISql;
+/** drizzle over a pool; `db.$client` is the pool itself. */
+export type Database = PostgresJsDatabase<typeof schema> & { $client: Sql };
+export type Transaction = Parameters<Parameters<Database["transaction"]>[0]>[0];
+
+export type ConnectOptions = {
+  /** Connections at most. */
+  max?: number;
+  /** What the server shows in pg_stat_activity. */
+  name?: string;
+  /** Milliseconds after which the server cancels a statement; 0: never. */
+  statementTimeoutMs?: number;
+};
+
+/** A pool on `url`. The caller ends it. Connections are made when first needed, and anew after the server was away. */
+export function connectSql(url: string, options: ConnectOptions = {}): Sql {
+  return postgres(url, {
+    max: options.max ?? 10,
+    idle_timeout: 60,
+    connect_timeout: 10,
+    onnotice: () => {},
+    connection: {
+      application_name: options.name ?? "muster",
+      statement_timeout: options.statementTimeoutMs ?? 0,
+    },
+  });
+}
+
+export function wrapSql(client: Sql): Database {
+  return drizzle(client, { schema });
+}
+
+export function connectDatabase(url: string, options: ConnectOptions = {}): Database {
+  return wrapSql(connectSql(url, options));
+}

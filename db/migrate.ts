@@ -1,0 +1,32 @@
+import { fileURLToPath } from "node:url";
+import { migrate } from "drizzle-orm/postgres-js/migrator";
+import { connectDatabase, type SqlOrTransaction } from "./client";
+import { ensurePartitions } from "./partitions";
+
+const migrationsFolder = fileURLToPath(new URL("./migrations", import.meta.url));
+
+// Two processes that start at once must not migrate at once. Any number that nobody else uses.
+const migrationLock = 4_207_841_002;
+
+/** Brings the schema of `url` up to date and makes the partitions of the days around `now`. */
+export async function migrateDatabase(url: string, now: Date): Promise<void> {
+  const db = connectDatabase(url, { max: 1, name: "muster-migrate" });
+  const sql = db.$client;
+  try {
+    await sql`select pg_advisory_lock(${migrationLock})`;
+    await migrate(db, { migrationsFolder });
+    const day = Math.floor(now.getTime() / 86_400_000);
+    await ensurePartitions(sql, day - 1, day + 2);
+  } finally {
+    await sql.end({ timeout: 5 });
+  }
+}
+
+/** Whether every migration of this version of Muster has been applied. */
+export async function isMigrated(sql: SqlOrTransaction, expected: number): Promise<boolean> {
+  const [row] = await sql<{ present: boolean }[]>`
+    select to_regclass('drizzle.__drizzle_migrations') is not null as present`;
+  if (!row?.present) return false;
+  const [applied] = await sql<{ count: number }[]>`select count(*)::int as count from drizzle.__drizzle_migrations`;
+  return (applied?.count ?? 0) >= expected;
+}

@@ -1,0 +1,29 @@
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { connectSql } from "./client";
+import { startEmbeddedPostgres } from "./embedded";
+import { migrateDatabase } from "./migrate";
+import { templateName } from "./testing";
+
+/** Vitest's global set-up: one embedded server in a temporary folder, with a migrated template. Returns the tear-down. */
+export default async function setUp(): Promise<() => Promise<void>> {
+  if (process.env.MUSTER_TEST_SERVER) return async () => {};
+  const folder = mkdtempSync(join(tmpdir(), "muster-test-"));
+  chmodSync(folder, 0o755);
+  // Throw-away data: only here durability is off, and tests of durability start servers of their own.
+  const server = await startEmbeddedPostgres(join(folder, "postgres"), {
+    settings: { fsync: "off", synchronous_commit: "off", full_page_writes: "off", shared_buffers: "256MB" },
+  });
+  const admin = connectSql(server.url, { max: 1 });
+  await admin.unsafe(`create database ${templateName}`);
+  const template = new URL(server.url);
+  template.pathname = `/${templateName}`;
+  await migrateDatabase(template.href, new Date());
+  await admin.end();
+  process.env.MUSTER_TEST_SERVER = server.url;
+  return async () => {
+    await server.stop();
+    rmSync(folder, { recursive: true, force: true });
+  };
+}

@@ -1,0 +1,54 @@
+import { AppError } from "@/lib/app-error";
+import type { Actor } from "@/lib/context";
+
+export const roles = ["viewer", "relations", "responder", "admin"] as const;
+export type Role = (typeof roles)[number];
+
+const everyone = roles;
+const staff = ["relations", "responder", "admin"] as const;
+const responders = ["responder", "admin"] as const;
+const relations = ["relations", "admin"] as const;
+const admins = ["admin"] as const;
+
+/** Who may do what. The one place. */
+export const permissions = {
+  "fleet.read": everyone,
+  "device.read": everyone,
+  "device.export": staff,
+  "device.quarantine": responders,
+  "device.retire": responders,
+  "device.move": admins,
+  "device-set.read": everyone,
+  "device-set.write": staff,
+  "provider.read": everyone,
+  "provider.read-contact": staff,
+  "provider.write": relations,
+  "policy.read": everyone,
+  "policy.write": admins,
+  "change.read": everyone,
+  "change.write": staff,
+  "finding.read": everyone,
+  "finding.write": responders,
+  "token.read": admins,
+  "token.write": admins,
+  "audit.read": admins,
+  "settings.read": admins,
+  "settings.write": admins,
+} as const satisfies Record<string, readonly Role[]>;
+
+export type Permission = keyof typeof permissions;
+
+const readPermission = /\.read(-|$)/;
+
+export function may(actor: Actor, permission: Permission): boolean {
+  if (actor.kind === "system") return true;
+  if (actor.kind === "token" && actor.isReadOnly && !readPermission.test(permission)) return false;
+  return (permissions[permission] as readonly Role[]).includes(actor.role);
+}
+
+/** Throws AppError "forbidden" that names the roles which may. The first line of every query and act. */
+export function requirePermission(actor: Actor, permission: Permission): void {
+  if (may(actor, permission)) return;
+  const allowed = permissions[permission].join(", ");
+  throw new AppError("forbidden", "forbidden", `This needs one of the roles: ${allowed}.`, { permission });
+}

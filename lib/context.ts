@@ -1,0 +1,18 @@
+import type { Database, Transaction } from "@/db/client";
+import type { Role } from "@/lib/access/permissions";
+
+export type Actor =
+  | { kind: "user"; id: string; name: string; role: Role; address?: string }
+  | { kind: "token"; id: string; name: string; role: Role; isReadOnly: boolean; address?: string }
+  /** Muster itself: a job, the command line of its operator, the demo. May do everything. */
+  | { kind: "system"; id: string; name: string };
+
+/** The first argument of every query and act of lib: whose, on what, when. Nothing else reads the clock. */
+export type Ctx = { db: Database; actor: Actor; now: Date };
+
+/** The same inside a transaction. */
+export type TransactionCtx = { db: Transaction; actor: Actor; now: Date };
+
+export function systemCtx(db: Database, name: string, now: Date): Ctx {
+  return { db, actor: { kind: "system", id: name, name }, now };
+}

@@ -1,0 +1,80 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { z } from "zod";
+
+const port = z.coerce.number().int().min(1).max(65_535);
+const postgresUrl = z
+  .string()
+  .regex(/^postgres(ql)?:\/\/\S+$/, "must be like postgres://user:password@host:5432/database");
+const httpUrl = z.url({ protocol: /^https?$/, error: "must be an address like https://muster.example" });
+
+/** The environment of every process of Muster; .env.example says what each is for. */
+const Env = z
+  .object({
+    DATABASE_URL: postgresUrl.optional(),
+    DATABASE_URL_MIGRATE: postgresUrl.optional(),
+    DATABASE_URL_INGEST: postgresUrl.optional(),
+    PORT: port.default(3000),
+    GATEWAY_PORT: port.default(4000),
+    MUSTER_DATA: z.string().min(1).default(".data"),
+    AUTH_ISSUER: httpUrl.optional(),
+    AUTH_CLIENT_ID: z.string().min(1).optional(),
+    AUTH_CLIENT_SECRET: z.string().min(1).optional(),
+    AUTH_ROLE_CLAIM: z.string().min(1).default("roles"),
+    SMTP_URL: z
+      .string()
+      .regex(/^smtps?:\/\/\S+$/, "must be like smtp://user:password@host:587")
+      .optional(),
+    PUBLIC_URL: httpUrl.optional(),
+    LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
+    LOCAL_SSO_PORT: port.default(4001),
+  })
+  .superRefine((env, context) => {
+    if (env.AUTH_ISSUER && !env.AUTH_CLIENT_ID) {
+      context.addIssue({ code: "custom", path: ["AUTH_CLIENT_ID"], message: "is needed when AUTH_ISSUER is set" });
+    }
+    if (env.AUTH_ISSUER && !env.AUTH_CLIENT_SECRET) {
+      context.addIssue({ code: "custom", path: ["AUTH_CLIENT_SECRET"], message: "is needed when AUTH_ISSUER is set" });
+    }
+  })
+  .transform((env) => ({
+    ...env,
+    MUSTER_DATA: resolve(env.MUSTER_DATA),
+    PUBLIC_URL: (env.PUBLIC_URL ?? `http://localhost:${env.PORT}`).replace(/\/$/, ""),
+  }));
+
+export type Env = z.infer<typeof Env>;
+
+export class EnvError extends Error {
+  override readonly name = "EnvError";
+}
+
+/** Parses `source`; an empty value counts as unset. Throws EnvError whose message is one line that names each wrong value. */
+export function parseEnv(source: Record<string, string | undefined>): Env {
+  const set = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ""));
+  const parsed = Env.safeParse(set);
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`);
+  throw new EnvError(`Environment: ${problems.join("; ")}`);
+}
+
+let cached: Env | undefined;
+
+/** The environment of this process, read once. */
+export function readEnv(): Env {
+  cached ??= parseEnv(process.env);
+  return cached;
+}
+
+/** Where the supervisor leaves the address of the embedded Postgres for the other processes (mode 0600). */
+export const databaseUrlFile = (env: Env): string => join(env.MUSTER_DATA, "database-url");
+
+/** DATABASE_URL, or the embedded server's while Muster runs. Throws EnvError that says what to do when there is neither. */
+export function databaseUrl(env: Env, purpose: "application" | "migrate" | "ingest" = "application"): string {
+  const own = { application: undefined, migrate: env.DATABASE_URL_MIGRATE, ingest: env.DATABASE_URL_INGEST }[purpose];
+  const url = own ?? env.DATABASE_URL;
+  if (url) return url;
+  const file = databaseUrlFile(env);
+  if (existsSync(file)) return readFileSync(file, "utf8").trim();
+  throw new EnvError("No database: run `npm start` (it brings one), or set DATABASE_URL.");
+}

@@ -1,0 +1,27 @@
+import type { Transaction } from "@/db/client";
+import { domainEvents } from "@/db/schema/findings";
+
+export type DomainEvent = {
+  /** entity.verb, e.g. "finding.opened", "policy.set" */
+  kind: string;
+  title: string;
+  happenedAt: Date;
+  happenedUntil?: Date;
+  /** What it is about, by kind: {"finding": "…", "provider": "…"} */
+  subjects?: Record<string, string | number>;
+  /** Figures frozen as they were now, with their unit in the name. */
+  figures?: Record<string, unknown>;
+};
+
+/** Appends to the one table that timelines read, in the transaction of what it tells. */
+export async function recordDomainEvent(ctx: { db: Transaction; now: Date }, event: DomainEvent): Promise<void> {
+  await ctx.db.insert(domainEvents).values({
+    kind: event.kind,
+    title: event.title,
+    happenedAt: event.happenedAt,
+    happenedUntil: event.happenedUntil ?? null,
+    recordedAt: ctx.now,
+    subjects: event.subjects ?? {},
+    figures: event.figures ?? {},
+  });
+}

@@ -1,0 +1,46 @@
+import pino from "pino";
+
+/**
+ * One JSON line a record on stderr. Never log a token, a contact datum, a request body or an error's query:
+ * `redact` is the second line of defence, not the first.
+ */
+export function createLogger(
+  process: "web" | "gateway" | "worker" | "supervisor" | "sso" | "demo",
+  level = "info",
+): pino.Logger {
+  return pino(
+    {
+      level,
+      base: { process },
+      redact: [
+        "authorization",
+        "*.authorization",
+        "headers",
+        "*.headers",
+        "password",
+        "*.password",
+        "token",
+        "*.token",
+      ],
+      serializers: { err: serializeError },
+    },
+    pino.destination(2),
+  );
+}
+
+export type Logger = pino.Logger;
+
+/** Name, code, message and stack; never a query or its parameters, which postgres.js and drizzle hang on their errors. */
+function serializeError(error: unknown): Record<string, unknown> {
+  if (!(error instanceof Error)) return { message: String(error) };
+  const code = "code" in error ? String(error.code) : undefined;
+  const isQueryError = "query" in error || error.name === "PostgresError" || error.name === "DrizzleQueryError";
+  const cause = error.cause instanceof Error ? serializeError(error.cause) : undefined;
+  return {
+    name: error.name,
+    code,
+    message: error.name === "DrizzleQueryError" ? "query failed" : error.message,
+    stack: isQueryError ? undefined : error.stack,
+    cause,
+  };
+}
