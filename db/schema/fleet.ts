@@ -68,6 +68,8 @@ export const devices = pgTable(
     agent: text("agent"),
     /** The boot id last seen; null while the source sends none. */
     boot: text("boot"),
+    /** Kind of the token that its last heartbeat came with (provider, operator, legacy), set by the gateway when it changes. */
+    tokenKind: text("token_kind"),
     cluster: text("cluster"),
     node: text("node"),
     intervalSeconds: smallint("interval_seconds").notNull().default(30),

@@ -1,0 +1,1 @@
+ALTER TABLE "devices" ADD COLUMN "token_kind" text;
