@@ -37,8 +37,21 @@ export function connectSql(url: string, options: ConnectOptions = {}): Sql {
   });
 }
 
+/** timestamptz, date and timestamp, and their arrays: what drizzle makes the client read and write as text. */
+const dateTypes = [1184, 1082, 1114, 1185, 1182, 1115];
+
 export function wrapSql(client: Sql): Database {
-  return drizzle(client, { schema });
+  const { parsers, serializers } = client.options;
+  const own = dateTypes.map((type) => [type, parsers[type], serializers[type]] as const);
+  const db = drizzle(client, { schema });
+  // Queries on `db.$client` read and write Date as without drizzle, which itself takes a Date as well as text.
+  for (const [type, parser, serializer] of own) {
+    Reflect.deleteProperty(parsers, type);
+    Reflect.deleteProperty(serializers, type);
+    if (parser) parsers[type] = parser;
+    if (serializer) serializers[type] = serializer;
+  }
+  return db;
 }
 
 export function connectDatabase(url: string, options: ConnectOptions = {}): Database {
