@@ -1,0 +1,38 @@
+import { unstable_rethrow } from "next/navigation";
+import type { z } from "zod";
+import { expectedError } from "@/lib/access/problem";
+import { currentCtx } from "@/lib/access/session";
+import type { Ctx } from "@/lib/context";
+import { logUnexpected } from "./web-log";
+
+export type ActionError = { code: string; message: string; details: Record<string, unknown> };
+export type ActionResult<Value> = { ok: true; value: Value } | { ok: false; error: ActionError };
+
+/**
+ * A server action: a schema and a body. Checks the session, parses the input, and turns expected errors into a value that
+ * the form can show; the unexpected is logged once and shown as a reference number.
+ */
+export function action<Schema extends z.ZodType, Value>(
+  schema: Schema,
+  body: (ctx: Ctx, input: z.output<Schema>) => Promise<Value>,
+): (input: z.input<Schema>) => Promise<ActionResult<Value>> {
+  return async (input) => {
+    try {
+      const ctx = await currentCtx();
+      if (!ctx) return failure("unauthenticated", "Your session has ended. Sign in again; what you typed stays here.");
+      return { ok: true, value: await body(ctx, await schema.parseAsync(input)) };
+    } catch (error) {
+      unstable_rethrow(error);
+      const expected = expectedError(error);
+      if (expected) return failure(expected.code, expected.message, expected.details);
+      const reference = logUnexpected(error, "action");
+      return failure("internal", `Something went wrong on our side. Name reference ${reference} when you ask.`, {
+        reference,
+      });
+    }
+  };
+}
+
+function failure(code: string, message: string, details: Record<string, unknown> = {}): ActionResult<never> {
+  return { ok: false, error: { code, message, details } };
+}

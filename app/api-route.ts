@@ -1,0 +1,55 @@
+import type { NextRequest } from "next/server";
+import { peerHeader } from "@/lib/access/peer-address";
+import { expectedError, problemContentType, problemOf } from "@/lib/access/problem";
+import { currentCtx } from "@/lib/access/session";
+import { authenticateApiToken } from "@/lib/access/tokens/authenticate-api-token";
+import { AppError } from "@/lib/app-error";
+import type { Ctx } from "@/lib/context";
+import { processDatabase } from "@/lib/database";
+import { logUnexpected } from "./web-log";
+
+type RouteParams = Record<string, string | string[] | undefined>;
+
+/**
+ * A route of the JSON API: who calls (an API token; a session for reading), then the handler's value as JSON, or its
+ * Response as it is. Errors are problem+json.
+ */
+export function apiRoute<Params extends RouteParams = Record<string, string>>(
+  handler: (ctx: Ctx, request: NextRequest, params: Params) => Promise<unknown>,
+): (request: NextRequest, context: { params: Promise<Params> }) => Promise<Response> {
+  return async (request, context) => {
+    try {
+      const value = await handler(await authenticate(request), request, await context.params);
+      if (!(value instanceof Response)) return Response.json(value, { headers: { "cache-control": "no-store" } });
+      if (!value.headers.has("cache-control")) value.headers.set("cache-control", "no-store");
+      return value;
+    } catch (error) {
+      return problemResponse(error, new URL(request.url).pathname);
+    }
+  };
+}
+
+async function authenticate(request: NextRequest): Promise<Ctx> {
+  const header = request.headers.get("authorization");
+  if (header !== null) {
+    const text = /^Bearer +(\S+)$/i.exec(header)?.[1] ?? "";
+    const db = processDatabase();
+    const now = new Date();
+    const address = request.headers.get(peerHeader) ?? undefined;
+    return { db, now, actor: await authenticateApiToken(db, text, { now, ...(address ? { address } : {}) }) };
+  }
+  // A browser adds the cookie by itself, so that it may only read.
+  const ctx = request.method === "GET" || request.method === "HEAD" ? await currentCtx() : null;
+  if (ctx) return ctx;
+  throw new AppError("unauthenticated", "unauthenticated", "Send an API token: `Authorization: Bearer muster_api_…`.");
+}
+
+/** `error` as an answer; the unexpected is logged once, under `where`. */
+export function problemResponse(error: unknown, where: string): Response {
+  const reference = expectedError(error) ? undefined : logUnexpected(error, where);
+  const { status, body } = problemOf(error, reference);
+  const headers = new Headers({ "content-type": problemContentType, "cache-control": "no-store" });
+  if (status === 401) headers.set("www-authenticate", 'Bearer realm="muster"');
+  if (status === 503) headers.set("retry-after", "5");
+  return new Response(JSON.stringify(body), { status, headers });
+}
