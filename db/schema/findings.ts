@@ -32,6 +32,8 @@ export const findings = pgTable(
     attack: text("attack").array().notNull().default(sql`'{}'`),
     subjects: jsonb("subjects").notNull(),
     evidence: jsonb("evidence").notNull(),
+    /** What the detector itself wants to remember; no reader's business. */
+    detectorState: jsonb("detector_state"),
     /** First and last moment of what was found, back-dated; null while it goes on. */
     startedAt: at("started_at").notNull(),
     endedAt: at("ended_at"),

@@ -1,0 +1,30 @@
+import { groupId } from "./group";
+import type { Drop } from "./judge-drop";
+
+/** A group explains a drop when it holds this share of the devices that were lost. */
+const explainingShare = 0.8;
+
+/**
+ * Of the drops of one moment, those that explain the others: the narrowest group that holds four fifths of the largest drop,
+ * then the same again for what it leaves over. `sharedLost(a, b)` is how many lost devices lie in both groups.
+ */
+export function chooseNarrowest(drops: readonly Drop[], sharedLost: (a: Drop, b: Drop) => number): Drop[] {
+  const chosen: Drop[] = [];
+  let open = [...drops];
+  while (open.length > 0) {
+    const largest = open.reduce((a, b) => (b.lost > a.lost ? b : a));
+    const total = sharedLost(largest, largest);
+    const explaining = open.filter((drop) => sharedLost(largest, drop) >= explainingShare * total);
+    const narrowest = explaining.reduce((a, b) => (isNarrower(b, a) ? b : a), largest);
+    chosen.push(narrowest);
+    open = open.filter((drop) => {
+      if (drop === largest || drop === narrowest) return false;
+      const left = sharedLost(drop, drop) - sharedLost(drop, narrowest);
+      return left >= drop.threshold;
+    });
+  }
+  return chosen;
+}
+
+const isNarrower = (a: Drop, b: Drop): boolean =>
+  a.expected !== b.expected ? a.expected < b.expected : groupId(a.group) < groupId(b.group);

@@ -1,0 +1,239 @@
+import type { Database } from "@/db/client";
+import { chooseNarrowest } from "@/lib/detect/collapse/choose-narrowest";
+import { groupId } from "@/lib/detect/collapse/group";
+import {
+  baselineMinutes,
+  type Drop,
+  dropThreshold,
+  expectConnected,
+  judgeDrop,
+} from "@/lib/detect/collapse/judge-drop";
+import { dateOfMinute } from "@/lib/fleet/minute";
+import type { CollapseEvidence, CollapseState } from "./collapse/collapse-evidence";
+import { collapseRule } from "./collapse/collapse-evidence";
+import {
+  type CollapseRecord,
+  collapseFingerprint,
+  collapsesBetween,
+  collapseTexts,
+  labelOfGroup,
+  nearestChange,
+  updateCollapse,
+} from "./collapse/collapse-finding";
+import { isRecovered } from "./collapse/is-recovered";
+import { loadSeasonal, loadSeries, type Series } from "./collapse/load-series";
+import { countLost, type LostRow, lostByState, lostDevices } from "./collapse/lost-devices";
+import { openFinding } from "./open-finding";
+
+const earlierDays = 7;
+/** The seasonal trend is taken over half of the baseline: from its middle to now. */
+const trendMinutes = baselineMinutes / 2;
+const chunkMinutes = 360;
+/** A pulse that the roll calls of this many minutes do not confirm was a hiccup of the network. */
+const confirmMinutes = 3;
+
+/** Judges the minute that roll call has just closed. */
+export async function detectCollapse(db: Database, minute: number, now: Date): Promise<void> {
+  await detectCollapseBetween(db, minute, minute, now);
+}
+
+/**
+ * Judges every minute of a range in order, as history that was imported or seeded needs it.
+ * A minute is judged only where Muster listened in it and in the one before: what was not heard is unknown, not lost.
+ */
+export async function detectCollapseBetween(
+  db: Database,
+  fromMinute: number,
+  toMinute: number,
+  now: Date,
+  options: { onProgress?: (minute: number) => void; signal?: AbortSignal } = {},
+): Promise<void> {
+  for (let from = fromMinute; from <= toMinute; from += chunkMinutes) {
+    const to = Math.min(toMinute, from + chunkMinutes - 1);
+    const series = await loadSeries(db.$client, from - baselineMinutes, to, true);
+    const collapses = await collapsesBetween(db, from - baselineMinutes - earlierDays * 1_440, to);
+    for (let minute = from; minute <= to; minute++) {
+      if (options.signal?.aborted) return;
+      await judgeMinute(db, series, collapses, minute, now);
+    }
+    options.onProgress?.(to);
+  }
+}
+
+async function judgeMinute(
+  db: Database,
+  series: Series,
+  collapses: CollapseRecord[],
+  minute: number,
+  now: Date,
+): Promise<void> {
+  for (const collapse of collapses) await carryOn(db, series, collapse, minute, now);
+  if (!series.isCovered(minute) || !series.isCovered(minute - 1)) return;
+  const suspects = findDrops(series, collapses, minute, () => []);
+  if (suspects.length === 0) return;
+  const seasonal = await loadSeasonal(db.$client, minute, trendMinutes, earlierDays, (at) =>
+    collapses.some((c) => isWithin(c, at)),
+  );
+  const drops = findDrops(series, collapses, minute, (id) => seasonal.get(id) ?? []);
+  if (drops.length > 0) await record(db, series, collapses, drops, minute, now);
+}
+
+/** The groups that fell, without those that a collapse which is still going on explains. */
+function findDrops(
+  series: Series,
+  collapses: CollapseRecord[],
+  minute: number,
+  seasonalOf: (id: string) => number[],
+): Drop[] {
+  const drops: Drop[] = [];
+  for (const [id, { group, connected }] of series.groups) {
+    const found = connected[minute - series.fromMinute];
+    if (found === undefined || Number.isNaN(found)) continue;
+    const own = collapses.filter((collapse) => groupId(collapse.evidence.group) === id || collapse.explains.has(id));
+    if (own.some((collapse) => collapse.endMinute === null && collapse.evidence.source === "roll_call")) continue;
+    const recent: number[] = [];
+    for (let at = minute - baselineMinutes; at < minute; at++) {
+      const value = connected[at - series.fromMinute];
+      if (value === undefined || Number.isNaN(value) || !series.isCovered(at) || own.some((c) => isWithin(c, at)))
+        continue;
+      recent.push(value);
+    }
+    const drop = judgeDrop(group, found, expectConnected(recent, seasonalOf(id)));
+    if (drop) drops.push(drop);
+  }
+  return drops;
+}
+
+const isWithin = (collapse: CollapseRecord, minute: number): boolean =>
+  minute >= collapse.startMinute && (collapse.endMinute === null || minute <= collapse.endMinute);
+
+/** The first minute of the drop: back from `minute` while at least half of the threshold was missing. */
+function startOf(series: Series, drop: Drop, minute: number): number {
+  const connected = series.groups.get(groupId(drop.group))?.connected;
+  const half = drop.expected - dropThreshold(drop.group, drop) / 2;
+  let start = minute;
+  while (start - 1 > series.fromMinute && (connected?.[start - 1 - series.fromMinute] ?? Number.NaN) < half) start--;
+  return start;
+}
+
+async function record(
+  db: Database,
+  series: Series,
+  collapses: CollapseRecord[],
+  drops: Drop[],
+  minute: number,
+  now: Date,
+): Promise<void> {
+  const firstStart = Math.min(...drops.map((drop) => startOf(series, drop, minute)));
+  const lost = await lostDevices(db.$client, firstStart - 1, minute);
+  const open = collapses.filter((collapse) => collapse.endMinute === null && collapse.evidence.source === "roll_call");
+  const unexplained = drops.filter((drop) => {
+    const by = open.find(
+      (collapse) => countLost(lost, drop.group, collapse.evidence.group) >= 0.8 * countLost(lost, drop.group),
+    );
+    by?.explains.add(groupId(drop.group));
+    return !by;
+  });
+  for (const collapse of open) await updateCollapse(db, collapse, now);
+  if (unexplained.length === 0) return;
+  const chosen = chooseNarrowest(unexplained, (a, b) => countLost(lost, a.group, b.group));
+  for (const drop of chosen) {
+    const explains = drops
+      .filter((other) => other !== drop && !chosen.includes(other))
+      .map((other) => groupId(other.group));
+    await store(db, series, collapses, { drop, lost, explains, minute }, now);
+  }
+}
+
+type Found = { drop: Drop; lost: LostRow[]; explains: string[]; minute: number };
+
+/** Opens the finding, or takes over the one that the pulse raised for the same fall. */
+async function store(
+  db: Database,
+  series: Series,
+  collapses: CollapseRecord[],
+  found: Found,
+  now: Date,
+): Promise<void> {
+  const { drop, lost, explains, minute } = found;
+  const startMinute = startOf(series, drop, minute);
+  const pulsed = collapses.find(
+    (c) =>
+      c.evidence.source === "pulse" && c.endMinute === null && Math.abs(c.startMinute - startMinute) <= confirmMinutes,
+  );
+  const fleetExpected = fleetExpectation(series, startMinute) ?? drop.expected;
+  const evidence: CollapseEvidence = {
+    group: { ...drop.group, label: await labelOfGroup(db, drop.group) },
+    source: "roll_call",
+    expected: Math.round(drop.expected),
+    found: drop.found,
+    lost: Math.round(drop.lost),
+    lowest: { found: drop.found, minute },
+    byState: lostByState(lost, drop.group),
+    change: await nearestChange(db, startMinute),
+    firstMinute: startMinute,
+    recoveredMinute: null,
+    isConfirmed: true,
+    fleetExpected: Math.round(fleetExpected),
+  };
+  const texts = collapseTexts(evidence, fleetExpected);
+  if (pulsed) {
+    Object.assign(pulsed, {
+      evidence,
+      explains: new Set(explains),
+      startMinute: Math.min(startMinute, pulsed.startMinute),
+    });
+    await updateCollapse(db, pulsed, now, texts);
+    return;
+  }
+  const { id } = await openFinding(
+    db,
+    {
+      ...texts,
+      rule: collapseRule,
+      fingerprint: collapseFingerprint(drop.group, startMinute),
+      confidence: 0.95,
+      evidence,
+      detectorState: { explains } satisfies CollapseState,
+      startedAt: dateOfMinute(startMinute),
+    },
+    now,
+  );
+  collapses.push({ id, evidence, explains: new Set(explains), startMinute, endMinute: null });
+}
+
+function fleetExpectation(series: Series, startMinute: number): number | undefined {
+  const before = series.groups.get("fleet:")?.connected[startMinute - 1 - series.fromMinute];
+  return before === undefined || Number.isNaN(before) ? undefined : before;
+}
+
+/** Follows an open collapse through one more minute: its lowest point, and its end once nine tenths are back for three minutes. */
+async function carryOn(
+  db: Database,
+  series: Series,
+  collapse: CollapseRecord,
+  minute: number,
+  now: Date,
+): Promise<void> {
+  if (collapse.endMinute !== null || minute <= collapse.startMinute) return;
+  const { evidence } = collapse;
+  if (evidence.source === "pulse") {
+    if (minute - collapse.startMinute < confirmMinutes) return;
+    evidence.isConfirmed = false;
+    collapse.endMinute = minute;
+    await updateCollapse(db, collapse, now);
+    return;
+  }
+  const found = series.groups.get(groupId(evidence.group))?.connected[minute - series.fromMinute];
+  if (found === undefined || Number.isNaN(found)) return;
+  const isLower = found < evidence.lowest.found;
+  evidence.found = found;
+  if (isLower) evidence.lowest = { found, minute };
+  const recovered = isRecovered(series, evidence, minute);
+  if (recovered !== null) {
+    evidence.recoveredMinute = recovered;
+    collapse.endMinute = recovered;
+  }
+  if (isLower) evidence.lost = Math.max(evidence.lost, evidence.expected - found);
+  await updateCollapse(db, collapse, now, isLower ? collapseTexts(evidence, evidence.fleetExpected) : undefined);
+}

@@ -1,0 +1,169 @@
+import type { Database, Sql } from "@/db/client";
+import { type Group, groupId } from "@/lib/detect/collapse/group";
+import type { Drop } from "@/lib/detect/collapse/judge-drop";
+import {
+  baselineCount,
+  isIngestOutage,
+  judgeSlots,
+  missesNeeded,
+  type SlotCounts,
+  type SlotReader,
+  slotsAMinute,
+} from "@/lib/detect/collapse/judge-slots";
+import { dateOfMinute, minuteOf } from "@/lib/fleet/minute";
+import { type CollapseEvidence, collapseRule, outageRule } from "./collapse/collapse-evidence";
+import {
+  collapseFingerprint,
+  collapsesBetween,
+  collapseTexts,
+  labelOfGroup,
+  nearestChange,
+} from "./collapse/collapse-finding";
+import { readSlots, type SlotGroups } from "./collapse/read-slots";
+import { openFinding } from "./open-finding";
+
+export const slotMs = 5_000;
+/** Two intervals of the default source: before, whoever has not called yet is not lost. */
+const settlingMs = 60_000;
+/** The narrowest group that holds this share of the largest drop explains it. */
+const explainingShare = 0.8;
+
+export type PulseVerdict = { slot: number; kind: "quiet" | "settling" | "collapse" | "outage"; findingId?: string };
+
+/**
+ * Judges one slot of five seconds that has ended, and opens a finding after three misses in a row: 15 to 20 s after the event.
+ * The caller holds the lease. Everything is read from the pulses, so that another judge can take over at any slot.
+ */
+export async function judgePulses(db: Database, slot: number, now: Date): Promise<PulseVerdict> {
+  if (await isSettling(db.$client, slot)) return { slot, kind: "settling" };
+  const first = slot - missesNeeded + 1 - baselineCount * slotsAMinute;
+  const slots = await readSlots(db.$client, first, slot);
+  const fleet: Group = { dimension: "fleet", key: "" };
+  const collapses = await collapsesBetween(db, minuteOf(first * slotMs), minuteOf(slot * slotMs));
+  const isIncident = (at: number) => {
+    const minute = minuteOf(at * slotMs);
+    return collapses.some((c) => minute >= c.startMinute && (c.endMinute === null || minute <= c.endMinute));
+  };
+  const at =
+    (group: Group): SlotReader =>
+    (of) =>
+      countsOf(slots, of, group);
+  const before =
+    (group: Group): SlotReader =>
+    (of) =>
+      isIncident(of) ? undefined : countsOf(slots, of, group);
+
+  if (isIngestOutage(slot, at(fleet), before(fleet)))
+    return { slot, kind: "outage", findingId: await openOutage(db, slot, now) };
+  if (collapses.some((collapse) => collapse.endMinute === null)) return { slot, kind: "quiet" };
+  const drops: Drop[] = [];
+  for (const group of groupsOf(slots, first)) {
+    const drop = judgeSlots(group, slot, at(group), before(group));
+    if (drop) drops.push(drop);
+  }
+  if (drops.length === 0) return { slot, kind: "quiet" };
+  const fleetDrop = drops.find((drop) => drop.group.dimension === "fleet");
+  return { slot, kind: "collapse", findingId: await openPulse(db, narrowest(drops), fleetDrop ?? null, slot, now) };
+}
+
+/** Whether a gateway started or stopped so shortly before the compared slots that its callers are still on their way. */
+async function isSettling(sql: Sql, slot: number): Promise<boolean> {
+  const from = new Date((slot - missesNeeded + 1) * slotMs - settlingMs);
+  const until = new Date((slot + 1) * slotMs);
+  const [row] = await sql<{ changed: boolean }[]>`
+    select exists (select from gateways
+      where started_at between ${from} and ${until} or stopped_at between ${from} and ${until}
+        or (stopped_at is null and seen_at between ${from} and ${new Date(until.getTime() - 15_000)})) as changed`;
+  return row?.changed ?? false;
+}
+
+function countsOf(slots: Map<number, SlotGroups>, slot: number, group: Group): SlotCounts | undefined {
+  const groups = slots.get(slot);
+  // The slot was listened in: a group that is not named had no caller.
+  return groups ? (groups.get(groupId(group)) ?? { admitted: 0, called: 0 }) : undefined;
+}
+
+/** Every group that any slot of the baseline names. */
+function groupsOf(slots: Map<number, SlotGroups>, first: number): Group[] {
+  const groups = new Map<string, Group>();
+  for (const [slot, of] of slots) {
+    if (slot < first) continue;
+    for (const id of of.keys()) {
+      const at = id.indexOf(":");
+      if (!groups.has(id)) groups.set(id, { dimension: id.slice(0, at) as Group["dimension"], key: id.slice(at + 1) });
+    }
+  }
+  return [...groups.values()];
+}
+
+function narrowest(drops: readonly Drop[]): Drop {
+  const largest = drops.reduce((a, b) => (b.lost > a.lost ? b : a));
+  return drops
+    .filter((drop) => drop.lost >= explainingShare * largest.lost)
+    .reduce((a, b) => (b.expected < a.expected ? b : a), largest);
+}
+
+async function openPulse(db: Database, drop: Drop, fleet: Drop | null, slot: number, now: Date): Promise<string> {
+  const startedAt = new Date((slot - missesNeeded + 1) * slotMs);
+  const minute = minuteOf(startedAt);
+  const fleetExpected = Math.round(fleet?.expected ?? drop.expected);
+  const evidence: CollapseEvidence = {
+    group: { ...drop.group, label: await labelOfGroup(db, drop.group) },
+    source: "pulse",
+    expected: Math.round(drop.expected),
+    found: drop.found,
+    lost: Math.round(drop.lost),
+    lowest: { found: drop.found, minute },
+    byState: {},
+    change: await nearestChange(db, minute),
+    firstMinute: minute,
+    recoveredMinute: null,
+    isConfirmed: true,
+    fleetExpected,
+  };
+  const { title, summary, severity, subjects } = collapseTexts(evidence, fleetExpected);
+  const { id } = await openFinding(
+    db,
+    {
+      title: `${title} callers in 15 seconds`,
+      summary,
+      severity,
+      subjects,
+      rule: collapseRule,
+      fingerprint: collapseFingerprint(drop.group, minute),
+      confidence: 0.8,
+      evidence,
+      detectorState: { explains: [] },
+      startedAt,
+    },
+    now,
+  );
+  return id;
+}
+
+/** Nobody calls any more at one instant, admitted or not: the way to Muster is cut, and nothing is known of the fleet. */
+async function openOutage(db: Database, slot: number, now: Date): Promise<string> {
+  const startedAt = new Date((slot - missesNeeded + 1) * slotMs);
+  const { id } = await openFinding(
+    db,
+    {
+      rule: outageRule,
+      // One finding an hour at most: while it goes on it counts up.
+      fingerprint: `${outageRule}:${Math.floor(minuteOf(startedAt) / 60)}`,
+      title: "Nothing reaches the gateways: an ingest outage",
+      summary:
+        "Every source fell silent at one instant, those turned away too. The way to Muster is cut (DNS, load balancer, network), or the operator's relay stands still; the machines themselves may be well.",
+      severity: "high",
+      confidence: 0.9,
+      subjects: { fleet: "" },
+      evidence: {
+        firstSlotAt: startedAt.toISOString(),
+        minute: minuteOf(startedAt),
+        from: dateOfMinute(minuteOf(startedAt)).toISOString(),
+      },
+      startedAt,
+    },
+    now,
+  );
+  return id;
+}
