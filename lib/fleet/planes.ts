@@ -11,6 +11,11 @@ export const planes = {
   would_outdated_agent: 11,
   would_legacy_token: 12,
   would_unverified: 13,
+  /**
+   * Minutes in which a source other than the gateway (imported checks) watched the device: they count as covered for it
+   * although Muster itself did not listen. Being a statement of its own, it can be ORed like any other bit.
+   */
+  observed: 21,
 } as const;
 export type PlaneName = keyof typeof planes;
 export type Plane = (typeof planes)[PlaneName];
