@@ -1,13 +1,7 @@
 import type { Database } from "@/db/client";
 import { chooseNarrowest } from "@/lib/detect/collapse/choose-narrowest";
 import { groupId } from "@/lib/detect/collapse/group";
-import {
-  baselineMinutes,
-  type Drop,
-  dropThreshold,
-  expectConnected,
-  judgeDrop,
-} from "@/lib/detect/collapse/judge-drop";
+import { baselineMinutes, type Drop } from "@/lib/detect/collapse/judge-drop";
 import { dateOfMinute } from "@/lib/fleet/minute";
 import type { CollapseEvidence, CollapseState } from "./collapse/collapse-evidence";
 import { collapseRule } from "./collapse/collapse-evidence";
@@ -20,6 +14,8 @@ import {
   nearestChange,
   updateCollapse,
 } from "./collapse/collapse-finding";
+import { findDrops, isEverybodySilent, isWithin, type Known, startOf } from "./collapse/find-drops";
+import { endOutages, isInOutage, openOutage, outagesBetween } from "./collapse/ingest-outage";
 import { isRecovered } from "./collapse/is-recovered";
 import { loadSeasonal, loadSeries, type Series } from "./collapse/load-series";
 import { countLost, type LostRow, lostByState, lostDevices } from "./collapse/lost-devices";
@@ -52,68 +48,39 @@ export async function detectCollapseBetween(
     const to = Math.min(toMinute, from + chunkMinutes - 1);
     const series = await loadSeries(db.$client, from - baselineMinutes, to, true);
     const collapses = await collapsesBetween(db, from - baselineMinutes - earlierDays * 1_440, to);
+    const outages = await outagesBetween(db, from - baselineMinutes, to);
     for (let minute = from; minute <= to; minute++) {
       if (options.signal?.aborted) return;
-      await judgeMinute(db, series, collapses, minute, now);
+      await judgeMinute(db, { series, collapses, outages }, minute, now);
     }
     options.onProgress?.(to);
   }
 }
 
-async function judgeMinute(
-  db: Database,
-  series: Series,
-  collapses: CollapseRecord[],
-  minute: number,
-  now: Date,
-): Promise<void> {
+async function judgeMinute(db: Database, known: Known, minute: number, now: Date): Promise<void> {
+  const { series, collapses, outages } = known;
   for (const collapse of collapses) await carryOn(db, series, collapse, minute, now);
-  if (!series.isCovered(minute) || !series.isCovered(minute - 1)) return;
-  const suspects = findDrops(series, collapses, minute, () => []);
+  await endOutageWhenCalled(db, known, minute, now);
+  if (!series.isCovered(minute) || !series.isCovered(minute - 1) || isInOutage(outages, minute)) return;
+  const suspects = findDrops(known, minute, () => []);
   if (suspects.length === 0) return;
-  const seasonal = await loadSeasonal(db.$client, minute, trendMinutes, earlierDays, (at) =>
-    collapses.some((c) => isWithin(c, at)),
-  );
-  const drops = findDrops(series, collapses, minute, (id) => seasonal.get(id) ?? []);
+  if (isEverybodySilent(series, minute)) {
+    const startedAt = dateOfMinute(minute - 1);
+    outages.push({ id: await openOutage(db, startedAt, now), startMinute: minute - 1, endMinute: null });
+    return;
+  }
+  const isIncident = (at: number) => collapses.some((collapse) => isWithin(collapse, at));
+  const seasonal = await loadSeasonal(db.$client, minute, trendMinutes, earlierDays, isIncident);
+  const drops = findDrops(known, minute, (id) => seasonal.get(id) ?? []);
   if (drops.length > 0) await record(db, series, collapses, drops, minute, now);
 }
 
-/** The groups that fell, without those that a collapse which is still going on explains. */
-function findDrops(
-  series: Series,
-  collapses: CollapseRecord[],
-  minute: number,
-  seasonalOf: (id: string) => number[],
-): Drop[] {
-  const drops: Drop[] = [];
-  for (const [id, { group, connected }] of series.groups) {
-    const found = connected[minute - series.fromMinute];
-    if (found === undefined || Number.isNaN(found)) continue;
-    const own = collapses.filter((collapse) => groupId(collapse.evidence.group) === id || collapse.explains.has(id));
-    if (own.some((collapse) => collapse.endMinute === null && collapse.evidence.source === "roll_call")) continue;
-    const recent: number[] = [];
-    for (let at = minute - baselineMinutes; at < minute; at++) {
-      const value = connected[at - series.fromMinute];
-      if (value === undefined || Number.isNaN(value) || !series.isCovered(at) || own.some((c) => isWithin(c, at)))
-        continue;
-      recent.push(value);
-    }
-    const drop = judgeDrop(group, found, expectConnected(recent, seasonalOf(id)));
-    if (drop) drops.push(drop);
-  }
-  return drops;
-}
-
-const isWithin = (collapse: CollapseRecord, minute: number): boolean =>
-  minute >= collapse.startMinute && (collapse.endMinute === null || minute <= collapse.endMinute);
-
-/** The first minute of the drop: back from `minute` while at least half of the threshold was missing. */
-function startOf(series: Series, drop: Drop, minute: number): number {
-  const connected = series.groups.get(groupId(drop.group))?.connected;
-  const half = drop.expected - dropThreshold(drop.group, drop) / 2;
-  let start = minute;
-  while (start - 1 > series.fromMinute && (connected?.[start - 1 - series.fromMinute] ?? Number.NaN) < half) start--;
-  return start;
+/** The pulse ends an outage within seconds; in history, and after a pulse was missed, the roll call does. */
+async function endOutageWhenCalled(db: Database, { series, outages }: Known, minute: number, now: Date): Promise<void> {
+  const open = outages.filter((outage) => outage.endMinute === null && outage.startMinute < minute - 1);
+  if (open.length === 0 || !((series.seen[minute - series.fromMinute] ?? 0) > 0)) return;
+  await endOutages(db, dateOfMinute(minute), now);
+  for (const outage of open) outage.endMinute = minute;
 }
 
 async function record(

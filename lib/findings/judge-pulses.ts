@@ -1,4 +1,5 @@
 import type { Database, Sql } from "@/db/client";
+import { explains } from "@/lib/detect/collapse/choose-narrowest";
 import { type Group, groupId } from "@/lib/detect/collapse/group";
 import type { Drop } from "@/lib/detect/collapse/judge-drop";
 import {
@@ -10,8 +11,8 @@ import {
   type SlotReader,
   slotsAMinute,
 } from "@/lib/detect/collapse/judge-slots";
-import { dateOfMinute, minuteOf } from "@/lib/fleet/minute";
-import { type CollapseEvidence, collapseRule, outageRule } from "./collapse/collapse-evidence";
+import { minuteOf } from "@/lib/fleet/minute";
+import { type CollapseEvidence, collapseRule } from "./collapse/collapse-evidence";
 import {
   collapseFingerprint,
   collapsesBetween,
@@ -19,14 +20,13 @@ import {
   labelOfGroup,
   nearestChange,
 } from "./collapse/collapse-finding";
+import { endOutages, isInOutage, openOutage, outagesBetween } from "./collapse/ingest-outage";
 import { readSlots, type SlotGroups } from "./collapse/read-slots";
 import { openFinding } from "./open-finding";
 
 export const slotMs = 5_000;
 /** Two intervals of the default source: before, whoever has not called yet is not lost. */
 const settlingMs = 60_000;
-/** The narrowest group that holds this share of the largest drop explains it. */
-const explainingShare = 0.8;
 
 export type PulseVerdict = { slot: number; kind: "quiet" | "settling" | "collapse" | "outage"; findingId?: string };
 
@@ -40,8 +40,10 @@ export async function judgePulses(db: Database, slot: number, now: Date): Promis
   const slots = await readSlots(db.$client, first, slot);
   const fleet: Group = { dimension: "fleet", key: "" };
   const collapses = await collapsesBetween(db, minuteOf(first * slotMs), minuteOf(slot * slotMs));
+  const outages = await outagesBetween(db, minuteOf(first * slotMs), minuteOf(slot * slotMs));
   const isIncident = (at: number) => {
     const minute = minuteOf(at * slotMs);
+    if (isInOutage(outages, minute)) return true;
     return collapses.some((c) => minute >= c.startMinute && (c.endMinute === null || minute <= c.endMinute));
   };
   const at =
@@ -53,8 +55,15 @@ export async function judgePulses(db: Database, slot: number, now: Date): Promis
     (of) =>
       isIncident(of) ? undefined : countsOf(slots, of, group);
 
-  if (isIngestOutage(slot, at(fleet), before(fleet)))
-    return { slot, kind: "outage", findingId: await openOutage(db, slot, now) };
+  if (isIngestOutage(slot, at(fleet), before(fleet))) {
+    const startedAt = new Date((slot - missesNeeded + 1) * slotMs);
+    return { slot, kind: "outage", findingId: await openOutage(db, startedAt, now) };
+  }
+  if (outages.some((outage) => outage.endMinute === null)) {
+    if ((at(fleet)(slot)?.called ?? 0) === 0) return { slot, kind: "outage" };
+    await endOutages(db, new Date(slot * slotMs), now);
+  }
+  if (isInOutage(outages, minuteOf(slot * slotMs))) return { slot, kind: "settling" };
   if (collapses.some((collapse) => collapse.endMinute === null)) return { slot, kind: "quiet" };
   const drops: Drop[] = [];
   for (const group of groupsOf(slots, first)) {
@@ -98,9 +107,12 @@ function groupsOf(slots: Map<number, SlotGroups>, first: number): Group[] {
 
 function narrowest(drops: readonly Drop[]): Drop {
   const largest = drops.reduce((a, b) => (b.lost > a.lost ? b : a));
-  return drops
-    .filter((drop) => drop.lost >= explainingShare * largest.lost)
-    .reduce((a, b) => (b.expected < a.expected ? b : a), largest);
+  return (
+    drops
+      // Which devices a pulse lost is not known: at most all of the part's lie in the whole.
+      .filter((drop) => explains(drop, largest, Math.min(drop.lost, largest.lost), largest.lost))
+      .reduce((a, b) => (b.expected < a.expected ? b : a), largest)
+  );
 }
 
 async function openPulse(db: Database, drop: Drop, fleet: Drop | null, slot: number, now: Date): Promise<string> {
@@ -134,33 +146,6 @@ async function openPulse(db: Database, drop: Drop, fleet: Drop | null, slot: num
       confidence: 0.8,
       evidence,
       detectorState: { explains: [] },
-      startedAt,
-    },
-    now,
-  );
-  return id;
-}
-
-/** Nobody calls any more at one instant, admitted or not: the way to Muster is cut, and nothing is known of the fleet. */
-async function openOutage(db: Database, slot: number, now: Date): Promise<string> {
-  const startedAt = new Date((slot - missesNeeded + 1) * slotMs);
-  const { id } = await openFinding(
-    db,
-    {
-      rule: outageRule,
-      // One finding an hour at most: while it goes on it counts up.
-      fingerprint: `${outageRule}:${Math.floor(minuteOf(startedAt) / 60)}`,
-      title: "Nothing reaches the gateways: an ingest outage",
-      summary:
-        "Every source fell silent at one instant, those turned away too. The way to Muster is cut (DNS, load balancer, network), or the operator's relay stands still; the machines themselves may be well.",
-      severity: "high",
-      confidence: 0.9,
-      subjects: { fleet: "" },
-      evidence: {
-        firstSlotAt: startedAt.toISOString(),
-        minute: minuteOf(startedAt),
-        from: dateOfMinute(minuteOf(startedAt)).toISOString(),
-      },
       startedAt,
     },
     now,

@@ -4,6 +4,18 @@ import type { Drop } from "./judge-drop";
 /** A group explains a drop when it holds this share of the devices that were lost. */
 const explainingShare = 0.8;
 
+/** And outside of it, at most half as large a share was lost: a part that fell like all others explains nothing. */
+const outsideRatio = 0.5;
+
+/** Whether `part`, which holds `shared` of the `total` devices that `whole` lost, tells why `whole` fell. */
+export function explains(part: Drop, whole: Drop, shared: number, total: number): boolean {
+  if (part === whole) return true;
+  if (shared < explainingShare * total) return false;
+  const rateInside = part.lost / part.expected;
+  const rateOutside = (total - shared) / Math.max(1, whole.expected - part.expected);
+  return rateOutside <= outsideRatio * rateInside;
+}
+
 /**
  * Of the drops of one moment, those that explain the others: the narrowest group that holds four fifths of the largest drop,
  * then the same again for what it leaves over. `sharedLost(a, b)` is how many lost devices lie in both groups.
@@ -14,7 +26,7 @@ export function chooseNarrowest(drops: readonly Drop[], sharedLost: (a: Drop, b:
   while (open.length > 0) {
     const largest = open.reduce((a, b) => (b.lost > a.lost ? b : a));
     const total = sharedLost(largest, largest);
-    const explaining = open.filter((drop) => sharedLost(largest, drop) >= explainingShare * total);
+    const explaining = open.filter((drop) => explains(drop, largest, sharedLost(largest, drop), total));
     const narrowest = explaining.reduce((a, b) => (isNarrower(b, a) ? b : a), largest);
     chosen.push(narrowest);
     open = open.filter((drop) => {

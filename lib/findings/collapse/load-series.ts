@@ -10,6 +10,8 @@ export type Series = {
   fromMinute: number;
   toMinute: number;
   groups: Map<string, { group: Group; connected: Float64Array }>;
+  /** Devices of the whole fleet that called within their window, admitted or not. */
+  seen: Float64Array;
   /** Whether Muster listened throughout a minute. */
   isCovered: (minute: number) => boolean;
 };
@@ -33,17 +35,21 @@ export async function loadSeries(
     }
     return entry.connected;
   };
-  const rows = sql<{ dimension: Dimension; key: string; minute: number; connected: number }[]>`
-    select dimension, key, minute, devices_connected as connected from fleet_minutes
+  const seen = new Float64Array(length).fill(Number.NaN);
+  const rows = sql<{ dimension: Dimension; key: string; minute: number; connected: number; seen: number }[]>`
+    select dimension, key, minute, devices_connected as connected, devices_seen as seen from fleet_minutes
     where minute between ${fromMinute} and ${toMinute}`.cursor(20_000);
   for await (const page of rows) {
-    for (const row of page) seriesOf(row.dimension, row.key)[row.minute - fromMinute] = row.connected;
+    for (const row of page) {
+      seriesOf(row.dimension, row.key)[row.minute - fromMinute] = row.connected;
+      if (row.dimension === "fleet") seen[row.minute - fromMinute] = row.seen;
+    }
   }
   const covered = await sql<{ minute: number }[]>`
     select minute from coverage where minute between ${fromMinute} and ${toMinute} and status = ${coverageStatus.full}`;
   const coveredMinutes = new Set(covered.map((row) => row.minute));
   if (withProviders) await addProviders(sql, fromMinute, toMinute, seriesOf);
-  return { fromMinute, toMinute, groups, isCovered: (minute) => coveredMinutes.has(minute) };
+  return { fromMinute, toMinute, groups, seen, isCovered: (minute) => coveredMinutes.has(minute) };
 }
 
 async function addProviders(

@@ -1,0 +1,118 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { createTestDatabase, type TestDatabase } from "@/db/testing";
+import { systemCtx } from "@/lib/context";
+import { dateOfMinute, minuteOf } from "@/lib/fleet/minute";
+import { stateCodes } from "@/lib/fleet/states";
+import { detectCollapseBetween } from "./detect-collapse";
+import { listFindings } from "./list-findings";
+import { fillFleet, type SyntheticDevice } from "./testing/synthetic-fleet";
+
+const { connected, silent, blocked_outdated_agent: outdated } = stateCodes;
+// Noon of today, so that the daily partitions exist and no test crosses midnight.
+const noon = Math.floor(minuteOf(new Date()) / 1_440) * 1_440 + 720;
+const from = noon - 45;
+const to = noon + 20;
+
+let database: TestDatabase;
+beforeEach(async () => {
+  database = await createTestDatabase();
+});
+afterEach(() => database.drop());
+
+/** 600 devices: provider 1 has 100 of them, the others 50 each; two regions; a sixth already runs the new agent. */
+const devices: SyntheticDevice[] = Array.from({ length: 600 }, (_, ordinal) => ({
+  provider: ordinal < 100 ? 1 : 2 + Math.floor((ordinal - 100) / 50),
+  region: ordinal % 2 ? "eu-west" : "us-east",
+  agent: ordinal % 6 === 0 ? "1.5.0" : "1.4.2",
+}));
+
+const run = async (stateAt: (ordinal: number, minute: number) => number, seenAt?: (minute: number) => number) => {
+  await fillFleet(database.sql, devices, from, to, stateAt, seenAt);
+  const now = dateOfMinute(to + 1);
+  await detectCollapseBetween(database.db, noon - 10, to, now);
+  const { items } = await listFindings(systemCtx(database.db, "test", now));
+  return items.map((item) => ({
+    rule: item.rule,
+    subjects: item.subjects,
+    startedAt: minuteOf(item.startedAt),
+    endedAt: item.endedAt && minuteOf(item.endedAt),
+    evidence: item.evidence,
+    severity: item.severity,
+  }));
+};
+
+test("a quiet hour raises nothing", async () => {
+  expect(await run((ordinal, minute) => ((ordinal + minute) % 97 === 0 ? silent : connected))).toEqual([]);
+});
+
+test("a collapse of the old agent is one finding, back-dated, with where the devices went", async () => {
+  await database.sql`insert into changes (kind, title, starts_at, created_by)
+    values ('policy', 'Minimum agent 1.5.0', ${dateOfMinute(noon - 1)}, 'test')`;
+  const found = await run((ordinal, minute) => (minute >= noon && ordinal % 6 !== 0 ? outdated : connected));
+  expect(found).toHaveLength(1);
+  expect(found[0]).toMatchObject({
+    rule: "fleet.collapse",
+    subjects: { agent: "1.4.2" },
+    startedAt: noon,
+    endedAt: null,
+    severity: "critical",
+    evidence: {
+      expected: 500,
+      found: 0,
+      lost: 500,
+      byState: { [outdated]: 500 },
+      change: { title: "Minimum agent 1.5.0" },
+    },
+  });
+});
+
+test("everybody is lost, half by silence and half turned away: the fleet", async () => {
+  const found = await run((ordinal, minute) => (minute < noon ? connected : ordinal % 2 ? silent : outdated));
+  expect(found).toMatchObject([
+    { subjects: { fleet: "" }, startedAt: noon, evidence: { lost: 600, byState: { [silent]: 300, [outdated]: 300 } } },
+  ]);
+});
+
+test("one provider's outage is the provider's, and ends when it is back", async () => {
+  const found = await run((ordinal, minute) =>
+    ordinal < 100 && minute >= noon && minute < noon + 8 ? silent : connected,
+  );
+  expect(found).toMatchObject([
+    {
+      subjects: { provider: "1" },
+      startedAt: noon,
+      endedAt: noon + 8,
+      evidence: { expected: 100, lowest: { found: 0 }, recoveredMinute: noon + 8 },
+    },
+  ]);
+});
+
+test("silence of everybody at once is an ingest outage, not a lost fleet", async () => {
+  const found = await run(
+    (_, minute) => (minute >= noon && minute < noon + 5 ? silent : connected),
+    (minute) => (minute >= noon && minute < noon + 5 ? 0 : 600),
+  );
+  expect(found).toMatchObject([{ rule: "fleet.ingest-outage", endedAt: noon + 5 }]);
+});
+
+test("what Muster did not hear is not lost", async () => {
+  await fillFleet(database.sql, devices, from, to, (_, minute) => (minute >= noon ? stateCodes.unknown : connected));
+  await database.sql`update coverage set status = 0 where minute >= ${noon}`;
+  await detectCollapseBetween(database.db, noon - 10, to, dateOfMinute(to + 1));
+  expect((await listFindings(systemCtx(database.db, "test", new Date()))).items).toEqual([]);
+});
+
+test("judging the same minutes again adds nothing", async () => {
+  const stateAt = (ordinal: number, minute: number) => (minute >= noon && ordinal % 6 !== 0 ? outdated : connected);
+  await run(stateAt);
+  await detectCollapseBetween(database.db, noon - 10, to, dateOfMinute(to + 2));
+  expect((await listFindings(systemCtx(database.db, "test", new Date()))).items).toHaveLength(1);
+});
+
+test("the incident's own minutes stay out of the baseline: a second fall after the recovery is found", async () => {
+  const found = await run((_, minute) => {
+    const isDown = (minute >= noon && minute < noon + 6) || minute >= noon + 12;
+    return isDown ? outdated : connected;
+  });
+  expect(found.map((finding) => finding.startedAt)).toEqual([noon + 12, noon]);
+});
