@@ -1,0 +1,20 @@
+/** 1,234,567 in the viewer's separators. */
+export const formatCount = (value: number, locale: string): string => new Intl.NumberFormat(locale).format(value);
+
+/** 12.4k; only where the exact number is one hover away. */
+export const formatCompact = (value: number, locale: string): string =>
+  new Intl.NumberFormat(locale, { notation: "compact", maximumSignificantDigits: 3 }).format(value);
+
+/** +1,204 or −38; a difference always has its sign. */
+export const formatSigned = (value: number, locale: string): string =>
+  new Intl.NumberFormat(locale, { signDisplay: "exceptZero" }).format(value).replace("-", "−");
+
+/** Of a whole, 0 to 1. What is small but there is never rounded to nothing, nor nearly all to all. */
+export function formatShare(part: number, whole: number, locale: string): string {
+  if (whole === 0) return "–";
+  const share = part / whole;
+  if (part > 0 && share < 0.001) return "< 0.1 %";
+  if (part < whole && share > 0.999) return "> 99.9 %";
+  const digits = share === 0 || share === 1 ? 0 : 1;
+  return `${new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(share * 100)} %`;
+}
