@@ -11,9 +11,12 @@ export function CommandBlock({ label, command }: { label: string; command: strin
     setIsCopied(true);
   };
   return (
-    <div className="relative rounded-md border border-line bg-sunken">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard. */}
-      <pre tabIndex={0} aria-label={label} className="overflow-x-auto p-3 pr-24 font-mono text-caption text-text">
+    <figure aria-label={label} className="relative rounded-md border border-line bg-sunken">
+      <pre
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
+        tabIndex={0}
+        className="overflow-x-auto p-3 pr-24 font-mono text-caption text-text"
+      >
         {command}
       </pre>
       <Button
@@ -24,6 +27,6 @@ export function CommandBlock({ label, command }: { label: string; command: strin
       >
         {isCopied ? "Copied" : "Copy"}
       </Button>
-    </div>
+    </figure>
   );
 }
