@@ -1,16 +1,16 @@
-import { chmodSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { connectSql } from "./client";
 import { startEmbeddedPostgres } from "./embedded";
+import { findOwner } from "./embedded/owner";
+import { makeTemporaryFolder } from "./embedded/reachable";
 import { migrateDatabase } from "./migrate";
 import { templateName } from "./testing";
 
 /** Vitest's global set-up: one embedded server in a temporary folder, with a migrated template. Returns the tear-down. */
 export default async function setUp(): Promise<() => Promise<void>> {
   if (process.env.MUSTER_TEST_SERVER) return async () => {};
-  const folder = mkdtempSync(join(tmpdir(), "muster-test-"));
-  chmodSync(folder, 0o755);
+  const folder = makeTemporaryFolder(findOwner(""));
   // Throw-away data: only here durability is off, and tests of durability start servers of their own.
   const server = await startEmbeddedPostgres(join(folder, "postgres"), {
     settings: { fsync: "off", synchronous_commit: "off", full_page_writes: "off", shared_buffers: "256MB" },
