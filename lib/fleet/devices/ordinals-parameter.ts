@@ -1,0 +1,2 @@
+/** Ordinals as the text of an integer array: one parameter, however many they are. */
+export const ordinalsParameter = (ordinals: readonly number[]): string => `{${ordinals.join(",")}}`;
