@@ -36,7 +36,7 @@ async function authenticate(request: NextRequest): Promise<Ctx> {
     const db = processDatabase();
     const now = new Date();
     const address = request.headers.get(peerHeader) ?? undefined;
-    return { db, now, actor: await authenticateApiToken(db, text, { now, ...(address ? { address } : {}) }) };
+    return { db, now, actor: await authenticateApiToken(db, text, { now, address }) };
   }
   // A browser adds the cookie by itself, so that it may only read.
   const ctx = request.method === "GET" || request.method === "HEAD" ? await currentCtx() : null;

@@ -17,7 +17,7 @@ export const currentSession = cache(async (): Promise<{ ctx: Ctx; session: Found
   const session = await findSession(db, value, now);
   if (!session) return null;
   const address = (await headers()).get(peerHeader) ?? undefined;
-  return { ctx: { db, now, actor: { kind: "user", ...session.user, ...(address ? { address } : {}) } }, session };
+  return { ctx: { db, now, actor: { kind: "user", ...session.user, address } }, session };
 });
 
 /** Who asks, on what, when; null without a session. */

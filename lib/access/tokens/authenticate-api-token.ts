@@ -36,8 +36,7 @@ export async function authenticateApiToken(
     throw new AppError("unauthenticated", "expired_token", "This token has expired. Ask for a new one.");
   }
   await noteUse(db, row.id, now);
-  const actor: Actor = { kind: "token", id: row.id, name: row.name, role, isReadOnly: row.isReadOnly };
-  return address ? { ...actor, address } : actor;
+  return { kind: "token", id: row.id, name: row.name, role, isReadOnly: row.isReadOnly, address };
 }
 
 const invalid = () =>

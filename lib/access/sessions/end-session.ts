@@ -1,0 +1,38 @@
+import { and, eq, isNull } from "drizzle-orm";
+import { z } from "zod";
+import { sessions } from "@/db/schema/access";
+import { may, requirePermission } from "@/lib/access/permissions";
+import { AppError } from "@/lib/app-error";
+import { recordAudit } from "@/lib/audit/record-audit";
+import type { Ctx } from "@/lib/context";
+
+export const EndSession = z.object({ id: z.uuid() });
+
+/**
+ * Ends a session at once: one's own, or anybody's for those who may. Throws AppError "session_not_found" for another's
+ * (as for one that never was) and "session_ended" for one that is over.
+ */
+export async function endSession(ctx: Ctx, input: z.input<typeof EndSession>): Promise<void> {
+  requirePermission(ctx.actor, "session.end");
+  const { id } = EndSession.parse(input);
+  const isMine = may(ctx.actor, "session.end-any") ? undefined : eq(sessions.userId, ctx.actor.id);
+  await ctx.db.transaction(async (tx) => {
+    const [ended] = await tx
+      .update(sessions)
+      .set({ endedAt: ctx.now })
+      .where(and(eq(sessions.id, id), isNull(sessions.endedAt), isMine))
+      .returning({ userId: sessions.userId });
+    if (!ended) {
+      const [found] = await tx
+        .select({ id: sessions.id })
+        .from(sessions)
+        .where(and(eq(sessions.id, id), isMine));
+      if (!found) throw new AppError("not_found", "session_not_found", "There is no such session.");
+      throw new AppError("conflict", "session_ended", "This session is over already.");
+    }
+    await recordAudit(
+      { db: tx, actor: ctx.actor, now: ctx.now },
+      { action: "session.end", target: { kind: "session", id }, before: { user: ended.userId } },
+    );
+  });
+}
