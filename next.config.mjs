@@ -1,3 +1,17 @@
+// Read here and not from lib/env.ts: this file is loaded by Next alone, before any TypeScript.
+const publicHost = process.env.PUBLIC_URL ? [new URL(process.env.PUBLIC_URL).host] : [];
+
+const securityHeaders = Object.entries({
+  "x-content-type-options": "nosniff",
+  "x-frame-options": "DENY",
+  "referrer-policy": "same-origin",
+  "cross-origin-opener-policy": "same-origin",
+  "cross-origin-resource-policy": "same-origin",
+  "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+  // Browsers heed it over https alone.
+  "strict-transport-security": "max-age=31536000; includeSubDomains",
+}).map(([key, value]) => ({ key, value }));
+
 /** @type {import("next").NextConfig} */
 const config = {
   poweredByHeader: false,
@@ -5,5 +19,8 @@ const config = {
   serverExternalPackages: ["postgres", "pino"],
   // The tests build into a folder of their own, beside a running server.
   distDir: process.env.MUSTER_DIST ?? ".next",
+  headers: async () => [{ source: "/:path*", headers: securityHeaders }],
+  // Next compares Origin with Host; where a proxy in front changes Host, with the address that browsers see.
+  experimental: { serverActions: { allowedOrigins: publicHost } },
 };
 export default config;

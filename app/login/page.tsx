@@ -1,0 +1,22 @@
+import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+import { currentCtx } from "@/lib/access/session";
+import { safeCallback } from "@/lib/access/sign-in/safe-callback";
+import { localSsoRefusal } from "@/lib/access/sign-in/sign-in-provider";
+import { readEnv } from "@/lib/env";
+import { SignInCard } from "./sign-in-card";
+import { signInError } from "./sign-in-error";
+
+export const metadata: Metadata = { title: "Sign in" };
+
+type Search = Promise<Record<string, string | string[] | undefined>>;
+
+export default async function LoginPage({ searchParams }: { searchParams: Search }) {
+  const { callbackUrl, error, reference } = await searchParams;
+  const env = readEnv();
+  const target = safeCallback(typeof callbackUrl === "string" ? callbackUrl : null, env.PUBLIC_URL);
+  const failure = signInError(error, reference);
+  if (!failure && (await currentCtx())) redirect(target);
+  const missing = env.AUTH_ISSUER || !localSsoRefusal(env) ? null : signInError("Configuration", null);
+  return <SignInCard target={target} error={missing ?? failure} canSignIn={!missing} isLocal={!env.AUTH_ISSUER} />;
+}
