@@ -1,7 +1,7 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { contentSecurityPolicy } from "@/lib/access/content-security-policy";
 import { sessionCookieName } from "@/lib/access/sessions/session-cookie";
-import { isLoopback, issuerOrigin } from "@/lib/access/sign-in/sign-in-provider";
+import { issuerOrigin } from "@/lib/access/sign-in/sign-in-provider";
 import { readEnv } from "@/lib/env";
 
 /**
@@ -12,12 +12,9 @@ export function proxy(request: NextRequest): NextResponse {
   const env = readEnv();
   const { pathname, search } = request.nextUrl;
   const isLogin = pathname === "/login" || pathname.startsWith("/login/");
-  if (isLogin) {
-    const elsewhere = otherLoopbackName(request.headers.get("host"), env.PUBLIC_URL);
-    if (elsewhere && request.method === "GET") return NextResponse.redirect(`${env.PUBLIC_URL}${pathname}${search}`);
-  } else if (request.method === "GET" && !request.cookies.has(sessionCookieName(env.PUBLIC_URL))) {
+  if (!isLogin && request.method === "GET" && !request.cookies.has(sessionCookieName(env.PUBLIC_URL))) {
     const callbackUrl = pathname === "/" && !search ? "" : `?callbackUrl=${encodeURIComponent(pathname + search)}`;
-    return new NextResponse(null, { status: 307, headers: { location: `/login${callbackUrl}`, ...plainHeaders } });
+    return NextResponse.redirect(new URL(`/login${callbackUrl}`, request.url), { headers: plainHeaders });
   }
   const nonce = btoa(crypto.randomUUID());
   const policy = contentSecurityPolicy({
@@ -38,14 +35,6 @@ export function proxy(request: NextRequest): NextResponse {
 }
 
 const plainHeaders = { "cache-control": "no-store" };
-
-/** Cookies are kept by host name: who opens 127.0.0.1 while PUBLIC_URL says localhost could never come back from the provider. */
-function otherLoopbackName(host: string | null, publicUrl: string): boolean {
-  const wanted = new URL(publicUrl);
-  if (!host || host === wanted.host || !isLoopback(wanted.hostname)) return false;
-  const parsed = URL.parse(`http://${host}`);
-  return parsed !== null && isLoopback(parsed.hostname) && parsed.port === wanted.port;
-}
 
 export const config = {
   matcher: ["/((?!api/|_next/static|_next/image|healthz$|readyz$|metrics$|favicon.ico$|icon|apple-icon).*)"],

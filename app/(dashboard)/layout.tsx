@@ -25,7 +25,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
           <Header
             rolledAt={freshness?.rolledAt.getTime() ?? null}
             viewer={{ name: ctx.actor.name, role }}
-            signOutHref="/api/auth/signout"
+            signOutHref="/login/sign-out"
           />
         }
       >

@@ -1,6 +1,8 @@
 import type { Metadata } from "next";
+import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { currentCtx } from "@/lib/access/session";
+import { ownAddress } from "@/lib/access/sign-in/own-address";
 import { safeCallback } from "@/lib/access/sign-in/safe-callback";
 import { localSsoRefusal } from "@/lib/access/sign-in/sign-in-provider";
 import { readEnv } from "@/lib/env";
@@ -14,6 +16,8 @@ type Search = Promise<Record<string, string | string[] | undefined>>;
 export default async function LoginPage({ searchParams }: { searchParams: Search }) {
   const { callbackUrl, error, reference } = await searchParams;
   const env = readEnv();
+  const own = ownAddress((await headers()).get("host"), env.PUBLIC_URL);
+  if (own) redirect(`${own}/login`);
   const target = safeCallback(typeof callbackUrl === "string" ? callbackUrl : null, env.PUBLIC_URL);
   const failure = signInError(error, reference);
   if (!failure && (await currentCtx())) redirect(target);

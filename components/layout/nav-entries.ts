@@ -43,7 +43,7 @@ export const navEntries: readonly NavEntry[] = [
   },
   { href: "/findings", label: "Findings", icon: ShieldAlert, permission: "finding.read", group: "work" },
   { href: "/audit", label: "Audit", icon: ScrollText, permission: "audit.read", group: "house" },
-  { href: "/settings", label: "Settings", icon: Settings, permission: "settings.read", group: "house" },
+  { href: "/settings", label: "Settings", icon: Settings, permission: "session.read", group: "house" },
 ];
 
 export const brandIcon = Boxes;

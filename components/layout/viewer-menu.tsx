@@ -1,5 +1,5 @@
 "use client";
-import { LogOut, Monitor, Moon, Sun, UserRound } from "lucide-react";
+import { KeyRound, LogOut, Monitor, Moon, Sun, UserRound } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import { useState } from "react";
 import { type Theme, themeCookie } from "@/components/preferences/preferences";
@@ -12,6 +12,8 @@ const themes = [
   { value: "light", label: "Light", icon: Sun },
   { value: "dark", label: "Dark", icon: Moon },
 ] as const;
+
+const sessionsHref = "/settings/sessions";
 
 /** Who looks, with which role and in which zone; theme and the way out. */
 export function ViewerMenu({ name, role, signOutHref }: { name: string; role: string; signOutHref: string }) {
@@ -56,11 +58,20 @@ export function ViewerMenu({ name, role, signOutHref }: { name: string; role: st
           </DropdownMenu.RadioGroup>
           <DropdownMenu.Separator className="-mx-1 my-1 h-px bg-line" />
           <DropdownMenu.Item asChild>
-            <a href={signOutHref} className={menuItemClass}>
-              <LogOut className="size-4" strokeWidth={1.75} aria-hidden="true" />
-              Sign out
+            <a href={sessionsHref} className={menuItemClass}>
+              <KeyRound className="size-4" strokeWidth={1.75} aria-hidden="true" />
+              Your sessions
             </a>
           </DropdownMenu.Item>
+          {/* A form: a link that signs out could be put anywhere. The menu stays while it is sent. */}
+          <form method="post" action={signOutHref}>
+            <DropdownMenu.Item asChild onSelect={(event) => event.preventDefault()}>
+              <button type="submit" className={`${menuItemClass} w-full`}>
+                <LogOut className="size-4" strokeWidth={1.75} aria-hidden="true" />
+                Sign out
+              </button>
+            </DropdownMenu.Item>
+          </form>
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
     </DropdownMenu.Root>
