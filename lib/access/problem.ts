@@ -63,7 +63,8 @@ function problem(status: number, code: string, detail: string, details: Record<s
   return Object.keys(details).length > 0 ? { ...body, details } : body;
 }
 
-function isDatabaseAway(error: unknown): boolean {
+/** Whether `error` says that Postgres cannot be reached or is starting, stopping or full. */
+export function isDatabaseAway(error: unknown): boolean {
   for (let at = error, depth = 0; at instanceof Error && depth < 4; at = at.cause, depth++) {
     if ("code" in at && awayCodes.has(String(at.code))) return true;
   }
