@@ -29,6 +29,8 @@ export function connectSql(url: string, options: ConnectOptions = {}): Sql {
     max: options.max ?? 10,
     idle_timeout: 60,
     connect_timeout: 10,
+    // A server that comes back is found within a second; the client's own pauses grow to twenty.
+    backoff: (attempt) => Math.min(1, 0.05 * 2 ** attempt),
     onnotice: () => {},
     connection: {
       application_name: options.name ?? "muster",

@@ -37,6 +37,8 @@ export type DirectoryRow = {
   gpuCount: number;
   agent: string | null;
   boot: string | null;
+  /** Kind of the token of its last heartbeat. */
+  tokenKind?: string | null;
   intervalSeconds: number;
   enrolledAt: Date;
   decision: string | null;
@@ -44,6 +46,8 @@ export type DirectoryRow = {
 };
 
 const pageSize = 20_000;
+/** Of an Int32Array; a verification without an end is written as the year 9999. */
+const lastMinute = 2_147_483_647;
 
 /**
  * The current attributes of every device, by ordinal, in typed arrays: what roll call, pulse and cohorts compute with.
@@ -93,8 +97,8 @@ export class FleetDirectory {
     for (;;) {
       const rows = await sql<(DirectoryRow & { version: string })[]>`
         select version::text, ordinal, device_id as "deviceId", provider_id as "providerId", region, gpu_model as "gpuModel",
-          gpu_count as "gpuCount", agent, boot, interval_seconds as "intervalSeconds", enrolled_at as "enrolledAt",
-          decision, verified_until as "verifiedUntil"
+          gpu_count as "gpuCount", agent, boot, token_kind as "tokenKind", interval_seconds as "intervalSeconds",
+          enrolled_at as "enrolledAt", decision, verified_until as "verifiedUntil"
         from devices
         where version >= ${after.version}::xid8 and version < ${bound.xmin}::xid8
           and (version, ordinal) > (${after.version}::xid8, ${after.ordinal})
@@ -128,7 +132,7 @@ export class FleetDirectory {
           : decisionCodes.none;
     this.window[ordinal] = Math.min(255, windowMinutes(row.intervalSeconds));
     this.enrolledMinute[ordinal] = minuteOf(row.enrolledAt);
-    this.verifiedUntilMinute[ordinal] = row.verifiedUntil ? minuteOf(row.verifiedUntil) : 0;
+    this.verifiedUntilMinute[ordinal] = row.verifiedUntil ? Math.min(lastMinute, minuteOf(row.verifiedUntil)) : 0;
     this.revision++;
   }
 

@@ -1,0 +1,40 @@
+import type { Registry } from "prom-client";
+import type { Sql } from "@/db/client";
+import { isMigrated } from "@/db/migrate";
+import { AppError } from "@/lib/app-error";
+import { type HeartbeatsDependencies, takeHeartbeats } from "./heartbeats-route";
+import type { Routes } from "./http-server";
+import { sendJson, sendText } from "./send-answer";
+
+export type RouteDependencies = HeartbeatsDependencies & {
+  sql: Sql;
+  registry: Registry;
+  expectedMigrations: number;
+  isStopping: () => boolean;
+};
+
+export function createGatewayRoutes(gateway: RouteDependencies): Routes {
+  return {
+    "/v1/heartbeats": {
+      POST: async (request, response) => sendJson(response, await takeHeartbeats(request, gateway)),
+    },
+    "/healthz": { GET: (_request, response) => sendText(response, 200, "text/plain", "ok\n") },
+    "/readyz": {
+      GET: async (_request, response) => {
+        await checkReady(gateway);
+        sendText(response, 200, "text/plain", "ready\n");
+      },
+    },
+    "/metrics": {
+      GET: async (_request, response) => {
+        sendText(response, 200, gateway.registry.contentType, await gateway.registry.metrics());
+      },
+    },
+  };
+}
+
+async function checkReady(gateway: RouteDependencies): Promise<void> {
+  if (gateway.isStopping()) throw new AppError("unavailable", "stopping", "This gateway is stopping.");
+  const migrated = await isMigrated(gateway.sql, gateway.expectedMigrations);
+  if (!migrated) throw new AppError("unavailable", "not_migrated", "The database is not migrated to this version.");
+}

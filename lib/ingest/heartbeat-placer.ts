@@ -1,0 +1,105 @@
+import { decisionCodes } from "@/lib/fleet/directory";
+import { hourOfMinute, msAMinute } from "@/lib/fleet/minute";
+import { offsetOf, shardOf } from "@/lib/fleet/shard";
+import type { AdmissionTable } from "./admission-table";
+import type { HeartbeatBatch } from "./heartbeat-batch";
+import type { Journal } from "./journal";
+import { type KnownDevices, tokenKindCodes, tokenKindNames } from "./known-devices";
+import type { PresenceBook } from "./presence-book";
+import type { PulseRecorder } from "./pulse-recorder";
+import type { RejectionReason } from "./rejection-counter";
+
+export type PlacerDependencies = {
+  devices: KnownDevices;
+  admission: AdmissionTable;
+  book: PresenceBook;
+  journal: Journal;
+  pulse: PulseRecorder;
+};
+
+/** An older heartbeat says where the device was, not what it is: agent and boot are taken from fresh ones. */
+const freshMinutes = 1;
+
+/** Judges one heartbeat of a known device and puts its bit where it belongs. */
+export class HeartbeatPlacer {
+  /** Hours that are folded already: nothing is written into them. */
+  foldedHours = new Set<number>();
+
+  constructor(readonly dependencies: PlacerDependencies) {}
+
+  /** `agentCode` 0 and `newBoot` null: the heartbeat says nothing new; `atMs` -1: it came without a time. */
+  place(
+    batch: HeartbeatBatch,
+    index: number,
+    ordinal: number,
+    agentCode: number,
+    newBoot: string | null,
+    atMs: number,
+  ): void {
+    const { devices, admission, book, pulse } = this.dependencies;
+    const { directory } = devices;
+    const minute = atMs < 0 ? batch.arrivalMinute : Math.floor(atMs / msAMinute);
+    const refusal = this.#refusal(batch, ordinal, atMs, minute);
+    if (refusal !== null) {
+      batch.reject(index, devices.index.idOf(ordinal), refusal);
+      return;
+    }
+    const knownAgent = directory.agent[ordinal] as number;
+    const agent = agentCode === 0 ? knownAgent : agentCode;
+    const isVerified = (directory.verifiedUntilMinute[ordinal] as number) > batch.arrivalMinute;
+    const ruling = admission.ruling(agent, batch.isLegacy, isVerified);
+    const shard = shardOf(ordinal);
+    const offset = offsetOf(ordinal);
+    for (let i = 0; i < ruling.planes.length; i++) {
+      if (book.put(minute, ruling.planes[i] as (typeof ruling.planes)[number], shard, offset)) batch.mustWait = true;
+    }
+    pulse.add(ruling.pulseIndex, shard, offset);
+    if (ruling.turnedAwayFor === null) batch.accepted++;
+    else this.#turnAway(batch, index, ordinal, ruling.turnedAwayFor);
+    const kind = tokenKindCodes[batch.token.kind as "provider"];
+    if (agent !== knownAgent || newBoot !== null || devices.tokenKind[ordinal] !== kind) {
+      if (minute >= batch.arrivalMinute - freshMinutes) this.#change(batch, ordinal, agent, knownAgent, newBoot, kind);
+    }
+  }
+
+  #refusal(batch: HeartbeatBatch, ordinal: number, atMs: number, minute: number): RejectionReason | null {
+    const { directory } = this.dependencies.devices;
+    if (batch.providerId !== 0 && directory.provider[ordinal] !== batch.providerId) return "foreign_device";
+    if (directory.decision[ordinal] === decisionCodes.retired) return "retired";
+    if (atMs < 0) return null;
+    if (atMs > batch.newestMs) return "in_future";
+    return atMs < batch.oldestMs || this.foldedHours.has(hourOfMinute(minute)) ? "too_old" : null;
+  }
+
+  #turnAway(
+    batch: HeartbeatBatch,
+    index: number,
+    ordinal: number,
+    reason: "outdated_agent" | "legacy_token" | "unverified",
+  ): void {
+    const device = this.dependencies.devices.index.idOf(ordinal);
+    const minimum = this.dependencies.admission.policy.minimumAgent;
+    if (reason === "outdated_agent" && minimum !== null) {
+      batch.turnedAway.push({ index, device, reason, minimum_agent: minimum });
+    } else {
+      batch.turnedAway.push({ index, device, reason });
+    }
+  }
+
+  #change(
+    batch: HeartbeatBatch,
+    ordinal: number,
+    agent: number,
+    knownAgent: number,
+    boot: string | null,
+    kind: number,
+  ): void {
+    const { devices, journal } = this.dependencies;
+    batch.mustWait = true;
+    journal.change(ordinal, {
+      agent: agent === knownAgent ? null : devices.directory.agents.value(agent),
+      boot,
+      tokenKind: devices.tokenKind[ordinal] === kind ? null : (tokenKindNames[kind] ?? null),
+    });
+  }
+}

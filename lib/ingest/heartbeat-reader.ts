@@ -1,0 +1,219 @@
+import { AppError } from "@/lib/app-error";
+import { type AgentNumbers, agentRefused } from "./agent-numbers";
+import { CompactScanner } from "./compact-scanner";
+import { Boot, Heartbeat } from "./heartbeat";
+import type { HeartbeatBatch } from "./heartbeat-batch";
+import type { HeartbeatPlacer } from "./heartbeat-placer";
+import { HeartbeatScanner, hashBoot } from "./heartbeat-scanner";
+import type { KnownDevices } from "./known-devices";
+import { limits } from "./limits";
+import { isBlank, parseLine } from "./parse-line";
+
+/** Takes the bodies of POST /v1/heartbeats in their three forms and places every heartbeat, or rejects it by its index. */
+export class HeartbeatReader {
+  readonly #scanner = new HeartbeatScanner();
+  readonly #compact = new CompactScanner();
+
+  constructor(
+    readonly devices: KnownDevices,
+    readonly agents: AgentNumbers,
+    readonly placer: HeartbeatPlacer,
+  ) {}
+
+  /** One heartbeat a line; the index of an item is that of its line, from 0. Throws AppError "too_many_items". */
+  readLines(bytes: Buffer, batch: HeartbeatBatch): void {
+    let at = 0;
+    for (let index = 0; at < bytes.length; index++) {
+      if (index >= limits.itemsARequest) throw tooManyItems();
+      let next = this.#scanner.scan(bytes, at, bytes.length);
+      if (next >= 0) {
+        this.#placeScanned(bytes, batch, index);
+      } else {
+        const newline = bytes.indexOf(10, at);
+        const end = newline < 0 ? bytes.length : newline;
+        this.#readUnusualLine(bytes, at, end, batch, index);
+        next = end + 1;
+      }
+      at = next;
+    }
+  }
+
+  /**
+   * One heartbeat, {"heartbeats":[…]}, or the compact {"agent":…,"devices":[…],"boots":[…]}.
+   * Throws AppError "invalid_json", "invalid_body", "too_many_items".
+   */
+  readJson(bytes: Buffer, batch: HeartbeatBatch): void {
+    if (this.#scanner.scan(bytes, 0, bytes.length) === bytes.length) {
+      this.#placeScanned(bytes, batch, 0);
+      return;
+    }
+    if (this.#compact.scan(bytes, this.devices.index)) {
+      this.#placeCompact(bytes, batch);
+      return;
+    }
+    const body = parseLine(bytes, 0, bytes.length);
+    if (body === undefined) throw new AppError("bad_request", "invalid_json", "The body is not JSON in UTF-8.");
+    const list = isRecord(body) ? (body.heartbeats ?? body.devices) : undefined;
+    if (Array.isArray(list) && list.length > limits.itemsARequest) throw tooManyItems();
+    if (isRecord(body) && Array.isArray(body.heartbeats)) {
+      for (const [index, item] of body.heartbeats.entries()) this.#placeValue(item, batch, index);
+    } else if (isRecord(body) && Array.isArray(body.devices)) {
+      this.#readCompactValue(body, body.devices, batch);
+    } else if (isRecord(body) && "device" in body) {
+      this.#placeValue(body, batch, 0);
+    } else {
+      throw new AppError(
+        "bad_request",
+        "invalid_body",
+        'Send one heartbeat {"device":…}, {"heartbeats":[…]} or {"agent":…,"devices":[…]}.',
+      );
+    }
+  }
+
+  /** Places what was unknown at first, after the database has been asked; rejects what is unknown still. */
+  placeLookedUp(batch: HeartbeatBatch): void {
+    for (const item of batch.unknown) {
+      const ordinal = this.devices.index.findText(item.device);
+      if (ordinal < 0) batch.reject(item.index, item.device, "unknown_device");
+      else this.#placeKnown(batch, item.index, ordinal, item.agentCode, item.boot, item.atMs);
+    }
+    batch.unknown = [];
+  }
+
+  #placeScanned(bytes: Buffer, batch: HeartbeatBatch, index: number): void {
+    const found = this.#scanner;
+    const { devices } = this;
+    let agentCode = 0;
+    if (found.agentStart >= 0) {
+      agentCode = this.agents.ofBytes(bytes, found.agentStart, found.agentEnd, batch.token.id);
+      if (agentCode === agentRefused) {
+        batch.reject(index, bytes.toString("latin1", found.deviceStart, found.deviceEnd), "invalid");
+        return;
+      }
+    }
+    const ordinal = devices.index.find(bytes, found.deviceStart, found.deviceEnd, found.deviceHash);
+    if (ordinal < 0) {
+      const device = bytes.toString("latin1", found.deviceStart, found.deviceEnd);
+      const boot = found.bootStart < 0 ? null : bytes.toString("latin1", found.bootStart, found.bootEnd);
+      batch.unknown.push({ index, device, agentCode, boot, atMs: found.atMs });
+      return;
+    }
+    let newBoot: string | null = null;
+    if (
+      found.bootStart >= 0 &&
+      (devices.bootLow[ordinal] !== found.bootLow || devices.bootHigh[ordinal] !== found.bootHigh)
+    ) {
+      newBoot = bytes.toString("latin1", found.bootStart, found.bootEnd);
+    }
+    this.placer.place(batch, index, ordinal, agentCode, newBoot, found.atMs);
+  }
+
+  #readUnusualLine(bytes: Buffer, start: number, end: number, batch: HeartbeatBatch, index: number): void {
+    if (isBlank(bytes, start, end)) return;
+    if (end - start > limits.lineBytes) {
+      batch.reject(index, null, "invalid");
+      return;
+    }
+    this.#placeValue(parseLine(bytes, start, end), batch, index);
+  }
+
+  #placeValue(value: unknown, batch: HeartbeatBatch, index: number): void {
+    const parsed = Heartbeat.safeParse(value);
+    if (!parsed.success) {
+      batch.reject(index, claimedDevice(value), "invalid");
+      return;
+    }
+    const { device, agent, boot, at } = parsed.data;
+    // A time before the epoch is as old as the epoch itself.
+    this.#placeText(batch, index, device, agent, boot, at === null ? -1 : Math.max(0, at));
+  }
+
+  #placeText(
+    batch: HeartbeatBatch,
+    index: number,
+    device: string,
+    agent: string | null,
+    boot: string | null,
+    atMs: number,
+  ): void {
+    const agentCode = agent === null ? 0 : this.agents.ofText(agent, batch.token.id);
+    if (agentCode === agentRefused) {
+      batch.reject(index, device, "invalid");
+      return;
+    }
+    const ordinal = this.devices.index.findText(device);
+    if (ordinal < 0) batch.unknown.push({ index, device, agentCode, boot, atMs });
+    else this.#placeKnown(batch, index, ordinal, agentCode, boot, atMs);
+  }
+
+  #placeKnown(
+    batch: HeartbeatBatch,
+    index: number,
+    ordinal: number,
+    agentCode: number,
+    boot: string | null,
+    atMs: number,
+  ): void {
+    const { low, high } = hashBoot(boot);
+    const isNew = boot !== null && (this.devices.bootLow[ordinal] !== low || this.devices.bootHigh[ordinal] !== high);
+    this.placer.place(batch, index, ordinal, agentCode, isNew ? boot : null, atMs);
+  }
+
+  #placeCompact(bytes: Buffer, batch: HeartbeatBatch): void {
+    const found = this.#compact;
+    let agentCode = 0;
+    if (found.agentStart >= 0) {
+      agentCode = this.agents.ofBytes(bytes, found.agentStart, found.agentEnd, batch.token.id);
+      if (agentCode === agentRefused) throw invalidAgent();
+    }
+    for (let index = 0; index < found.count; index++) {
+      const ordinal = found.ordinals[index] as number;
+      if (ordinal >= 0) {
+        this.placer.place(batch, index, ordinal, agentCode, null, -1);
+      } else {
+        const start = found.starts[index] as number;
+        const device = bytes.toString("latin1", start, bytes.indexOf(0x22, start));
+        batch.unknown.push({ index, device, agentCode, boot: null, atMs: -1 });
+      }
+    }
+  }
+
+  #readCompactValue(body: Record<string, unknown>, ids: unknown[], batch: HeartbeatBatch): void {
+    const { agent = null, boots = null } = body;
+    if (agent !== null && typeof agent !== "string") throw invalidAgent();
+    if (agent !== null && this.agents.ofText(agent, batch.token.id) === agentRefused) throw invalidAgent();
+    if (boots !== null && !(Array.isArray(boots) && boots.length === ids.length)) {
+      throw new AppError(
+        "bad_request",
+        "invalid_boots",
+        "boots must be a list as long as devices; null where unknown.",
+      );
+    }
+    ids.forEach((device, index) => {
+      const boot: unknown = boots?.[index] ?? null;
+      const isValid =
+        Heartbeat.shape.device.safeParse(device).success && (boot === null || Boot.safeParse(boot).success);
+      if (isValid) this.#placeText(batch, index, device as string, agent, boot as string | null, -1);
+      else batch.reject(index, typeof device === "string" ? device.slice(0, limits.idCharacters) : null, "invalid");
+    });
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The id that an invalid item names, so that its sender can find it. */
+function claimedDevice(value: unknown): string | null {
+  if (!isRecord(value) || typeof value.device !== "string") return null;
+  return value.device.slice(0, limits.idCharacters);
+}
+
+const tooManyItems = () =>
+  new AppError("too_large", "too_many_items", `Send at most ${limits.itemsARequest} items a request.`);
+const invalidAgent = () =>
+  new AppError(
+    "bad_request",
+    "invalid_agent",
+    `agent must be 1 to ${limits.agentCharacters} printable characters, and one of not too many.`,
+  );

@@ -1,0 +1,91 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from "node:http";
+import type { Socket } from "node:net";
+import { AppError } from "@/lib/app-error";
+import type { Logger } from "@/lib/log";
+import { limits } from "./limits";
+import { AbortedError } from "./read-body";
+import { sendProblem } from "./send-answer";
+
+export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void> | void;
+/** path -> method -> handler */
+export type Routes = Record<string, Partial<Record<string, Handler>>>;
+
+export type HttpDependencies = {
+  routes: Routes;
+  log: Logger;
+  onAnswered: (route: string, status: number) => void;
+};
+
+/** The gateway's server: routes by exact path, every failure as problem+json, no sender may hold it up for long. */
+export function createHttpServer(dependencies: HttpDependencies): Server {
+  const server = createServer(
+    {
+      headersTimeout: limits.headersTimeoutMs,
+      requestTimeout: limits.requestTimeoutMs,
+      keepAliveTimeout: limits.keepAliveTimeoutMs,
+      connectionsCheckingInterval: 2_000,
+      maxHeaderSize: 16 * 1024,
+    },
+    (request, response) => void answer(request, response, dependencies),
+  );
+  server.on("clientError", answerBrokenRequest);
+  return server;
+}
+
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  dependencies: HttpDependencies,
+): Promise<void> {
+  const url = request.url ?? "/";
+  const query = url.indexOf("?");
+  const path = query < 0 ? url : url.slice(0, query);
+  const methods = Object.hasOwn(dependencies.routes, path) ? dependencies.routes[path] : undefined;
+  let status = 200;
+  try {
+    if (!methods) throw new AppError("not_found", "unknown_path", "There is nothing at this path.");
+    const handler = methods[request.method ?? ""];
+    if (handler) await handler(request, response);
+    else status = sendMethodNotAllowed(response, Object.keys(methods).join(", "));
+    if (handler) status = response.statusCode;
+  } catch (error) {
+    if (error instanceof AbortedError) {
+      response.destroy();
+      status = 499;
+    } else {
+      status = sendProblem(response, error, dependencies.log);
+    }
+  }
+  dependencies.onAnswered(methods ? path : "other", status);
+}
+
+function sendMethodNotAllowed(response: ServerResponse, allow: string): number {
+  response.writeHead(405, { allow, ...problemHeaders, ...(response.req.complete ? {} : { connection: "close" }) });
+  response.end(problemText(405, "method_not_allowed", `Use ${allow}.`));
+  return 405;
+}
+
+const problemHeaders = { "content-type": "application/problem+json", "cache-control": "no-store" };
+
+function problemText(status: number, code: string, detail: string): string {
+  return JSON.stringify({ type: "about:blank", title: STATUS_CODES[status], status, detail, code });
+}
+
+/** What is not HTTP, or came too slowly: no request object exists, so the answer is written on the socket. */
+function answerBrokenRequest(error: Error & { code?: string }, socket: Socket): void {
+  if (!socket.writable || error.code === "ECONNRESET") {
+    socket.destroy();
+    return;
+  }
+  const [status, code, detail] =
+    error.code === "ERR_HTTP_REQUEST_TIMEOUT"
+      ? ([408, "request_timeout", "The request did not arrive in time."] as const)
+      : error.code === "HPE_HEADER_OVERFLOW"
+        ? ([431, "headers_too_large", "The headers are too large."] as const)
+        : ([400, "bad_request", "This is not a valid HTTP request."] as const);
+  const body = problemText(status, code, detail);
+  socket.end(
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\ncontent-type: application/problem+json\r\n` +
+      `content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+  );
+}

@@ -1,0 +1,97 @@
+import { ShardBits } from "@/lib/fleet/bit-set";
+import type { FleetDirectory } from "@/lib/fleet/directory";
+import { shardBitCount } from "@/lib/fleet/shard";
+
+/** admitted, outdated_agent, legacy_token, unverified */
+export const pulseVerdicts = 4;
+/** Groups of fewer devices wait for the roll call. */
+const smallestProvider = 200;
+
+export type PulseGroups = Record<"fleet" | "region" | "gpu_model" | "agent" | "provider", Record<string, number[]>>;
+
+/** The distinct devices of one slot by verdict. */
+export class PulseRecorder {
+  #shards: (ShardBits | undefined)[][] = emptyVerdicts();
+
+  add(pulseIndex: number, shard: number, offset: number): void {
+    const shards = this.#shards[pulseIndex] as (ShardBits | undefined)[];
+    let bits = shards[shard];
+    if (!bits) {
+      bits = new ShardBits();
+      shards[shard] = bits;
+    }
+    const index = offset >>> 3;
+    bits.bytes[index] = (bits.bytes[index] as number) | (0x80 >>> (offset & 7));
+  }
+
+  /** The counts of the slot that ends here, by group; what comes now belongs to the next. */
+  take(directory: FleetDirectory): PulseGroups {
+    const shards = this.#shards;
+    this.#shards = emptyVerdicts();
+    return countGroups(shards, directory);
+  }
+}
+
+const emptyVerdicts = () => Array.from({ length: pulseVerdicts }, () => [] as (ShardBits | undefined)[]);
+
+function countGroups(verdicts: (ShardBits | undefined)[][], directory: FleetDirectory): PulseGroups {
+  const byRegion = new Counter(directory.region);
+  const byModel = new Counter(directory.gpuModel);
+  const byAgent = new Counter(directory.agent);
+  const byProvider = new Counter(directory.provider);
+  const fleet = new Array<number>(pulseVerdicts).fill(0);
+  verdicts.forEach((shards, verdict) => {
+    shards.forEach((bits, shard) => {
+      bits?.visit((offset) => {
+        const ordinal = shard * shardBitCount + offset;
+        fleet[verdict] = (fleet[verdict] as number) + 1;
+        byRegion.add(ordinal, verdict);
+        byModel.add(ordinal, verdict);
+        byAgent.add(ordinal, verdict);
+        byProvider.add(ordinal, verdict);
+      });
+    });
+  });
+  const enrolled = enrolledByProvider(directory);
+  return {
+    fleet: { "": fleet },
+    region: byRegion.named((code) => directory.regions.value(code) ?? ""),
+    gpu_model: byModel.named((code) => directory.gpuModels.value(code) ?? ""),
+    agent: byAgent.named((code) => directory.agents.value(code) ?? ""),
+    provider: byProvider.named((id) => ((enrolled.get(id) ?? 0) >= smallestProvider ? String(id) : null)),
+  };
+}
+
+class Counter {
+  readonly #counts = new Map<number, number[]>();
+
+  constructor(readonly keys: Uint16Array | Int32Array) {}
+
+  add(ordinal: number, verdict: number): void {
+    const key = this.keys[ordinal] as number;
+    let counts = this.#counts.get(key);
+    if (!counts) {
+      counts = new Array<number>(pulseVerdicts).fill(0);
+      this.#counts.set(key, counts);
+    }
+    counts[verdict] = (counts[verdict] as number) + 1;
+  }
+
+  named(name: (key: number) => string | null): Record<string, number[]> {
+    const entries = [...this.#counts].flatMap(([key, counts]) => {
+      const text = name(key);
+      return text === null ? [] : [[text, counts] as const];
+    });
+    return Object.fromEntries(entries);
+  }
+}
+
+function enrolledByProvider(directory: FleetDirectory): Map<number, number> {
+  const counts = new Map<number, number>();
+  for (let ordinal = 0; ordinal < directory.size; ordinal++) {
+    if (!directory.isEnrolled[ordinal]) continue;
+    const provider = directory.provider[ordinal] as number;
+    counts.set(provider, (counts.get(provider) ?? 0) + 1);
+  }
+  return counts;
+}

@@ -1,0 +1,99 @@
+import type { IncomingMessage } from "node:http";
+import { promisify } from "node:util";
+import { gunzip } from "node:zlib";
+import { AppError } from "@/lib/app-error";
+import type { BodyBudget } from "./body-budget";
+import { limits } from "./limits";
+
+const gunzipAsync = promisify(gunzip);
+
+/** The sender went away before its body was whole: nobody is there to be answered. */
+export class AbortedError extends Error {
+  override readonly name = "AbortedError";
+}
+
+export type Body = { bytes: Buffer; release(): void };
+
+/**
+ * The whole body, gzip undone. The caller releases it. Throws AbortedError, AppError "body_too_large",
+ * "unsupported_encoding", "invalid_gzip", "busy".
+ */
+export async function readBody(request: IncomingMessage, budget: BodyBudget): Promise<Body> {
+  const encoding = request.headers["content-encoding"] ?? "identity";
+  const isGzip = encoding === "gzip" || encoding === "x-gzip";
+  if (!isGzip && encoding !== "identity") {
+    throw new AppError("unsupported_media_type", "unsupported_encoding", "Send the body as it is or with gzip.");
+  }
+  const most = isGzip ? limits.wireBytes : limits.bodyBytes;
+  if (Number(request.headers["content-length"] ?? 0) > most) throw tooLarge(most);
+  let held = 0;
+  const hold = (bytes: number) => {
+    budget.take(bytes);
+    held += bytes;
+  };
+  const release = () => {
+    budget.give(held);
+    held = 0;
+  };
+  try {
+    const wire = await readWire(request, most, hold);
+    return { bytes: isGzip ? await inflate(wire, hold) : wire, release };
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+function readWire(request: IncomingMessage, most: number, hold: (bytes: number) => void): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    request.on("data", (chunk: Buffer) => {
+      length += chunk.length;
+      try {
+        if (length > most) throw tooLarge(most);
+        hold(chunk.length);
+        chunks.push(chunk);
+      } catch (error) {
+        request.removeAllListeners("data");
+        request.pause();
+        reject(error);
+      }
+    });
+    request.once("end", () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, length)));
+    request.once("error", () => reject(new AbortedError("aborted")));
+    request.once("close", () => reject(new AbortedError("closed")));
+  });
+}
+
+/** Honest JSON shrinks to a tenth or so; what grows further is undone one at a time, up to the cap. */
+const usualRatio = 24;
+let largeOnes: Promise<unknown> = Promise.resolve();
+
+async function inflate(wire: Buffer, hold: (bytes: number) => void): Promise<Buffer> {
+  const usual = Math.min(limits.bodyBytes, Math.max(1 << 20, wire.length * usualRatio));
+  const first = await tryInflate(wire, usual);
+  if (first) {
+    hold(first.length);
+    return first;
+  }
+  const second = largeOnes.then(() => tryInflate(wire, limits.bodyBytes));
+  largeOnes = second.catch(() => {});
+  const bytes = await second;
+  if (!bytes) throw tooLarge(limits.bodyBytes);
+  hold(bytes.length);
+  return bytes;
+}
+
+/** Null when it would be larger than `most`. */
+async function tryInflate(wire: Buffer, most: number): Promise<Buffer | null> {
+  try {
+    return await gunzipAsync(wire, { maxOutputLength: most });
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ERR_BUFFER_TOO_LARGE") return null;
+    throw new AppError("bad_request", "invalid_gzip", "The body says gzip and is not.");
+  }
+}
+
+const tooLarge = (most: number) =>
+  new AppError("too_large", "body_too_large", `Send at most ${most / 1_048_576} MiB a request; split the batch.`);

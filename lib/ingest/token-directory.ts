@@ -1,0 +1,114 @@
+import { hash } from "node:crypto";
+import { performance } from "node:perf_hooks";
+import type { Sql } from "@/db/client";
+import { parseTokenText, type TokenKind } from "@/lib/access/token-format";
+import { AppError } from "@/lib/app-error";
+
+/** What a token may: the kinds that machines carry. */
+export type IngestToken = {
+  id: string;
+  kind: TokenKind;
+  name: string;
+  /** Of a provider's token: the only provider whose devices it reaches. */
+  providerId: number | null;
+  intervalSeconds: number | null;
+  expiresMs: number | null;
+  isRevoked: boolean;
+};
+
+type Row = Omit<IngestToken, "expiresMs" | "isRevoked"> & {
+  hash: Buffer;
+  expiresAt: Date | null;
+  revokedAt: Date | null;
+};
+
+/** An unknown token is looked for in the database, but not more often than this. */
+const reloadGapMs = 100;
+
+/** The ingest tokens by SHA-256, in memory; poll() sees a revocation at the latest when it is called next. */
+export class TokenDirectory {
+  #byHash = new Map<string, IngestToken>();
+  #fingerprint = "";
+  #loadedAt = Number.NEGATIVE_INFINITY;
+  #loading: Promise<void> | null = null;
+  #used = new Set<string>();
+
+  constructor(
+    readonly sql: Sql,
+    readonly now: () => number,
+  ) {}
+
+  /** Reads the tokens again if any was made, changed or removed since: xmin names the last writer of a row. */
+  async poll(): Promise<void> {
+    const [row] = await this.sql<{ fingerprint: string }[]>`
+      select count(*) || '/' || coalesce(sum(xmin::text::bigint), 0) as fingerprint from tokens where kind <> 'api'`;
+    if (!row || row.fingerprint === this.#fingerprint) return;
+    await this.#load();
+    this.#fingerprint = row.fingerprint;
+  }
+
+  /**
+   * The token of an Authorization header.
+   * Throws AppError "missing_token", "invalid_token" (mistyped, unknown, or for people), "revoked_token", "expired_token".
+   */
+  authenticate(header: string | undefined): IngestToken | Promise<IngestToken> {
+    if (!header)
+      throw new AppError("unauthenticated", "missing_token", "Send the header Authorization: Bearer <token>.");
+    const text = /^Bearer ([\x21-\x7e]+)$/i.exec(header)?.[1];
+    if (!text) throw invalid();
+    const key = hash("sha256", text, "base64");
+    const token = this.#byHash.get(key);
+    if (token) return this.#usable(token);
+    if (!parseTokenText(text)) throw invalid();
+    return this.#lookAgain(key);
+  }
+
+  /** A token may be younger than the last poll. */
+  async #lookAgain(key: string): Promise<IngestToken> {
+    if (performance.now() - this.#loadedAt > reloadGapMs) {
+      this.#loading ??= this.#load().finally(() => {
+        this.#loading = null;
+      });
+      await this.#loading;
+    }
+    const token = this.#byHash.get(key);
+    if (!token) throw invalid();
+    return this.#usable(token);
+  }
+
+  #usable(token: IngestToken): IngestToken {
+    if (token.isRevoked) {
+      throw new AppError("unauthenticated", "revoked_token", "This token was revoked. Ask for a new one.");
+    }
+    if (token.expiresMs !== null && token.expiresMs <= this.now()) {
+      throw new AppError("unauthenticated", "expired_token", "This token has expired. Ask for a new one.");
+    }
+    this.#used.add(token.id);
+    return token;
+  }
+
+  async #load(): Promise<void> {
+    const rows = await this.sql<Row[]>`
+      select id, kind, name, hash, provider_id as "providerId", interval_seconds as "intervalSeconds",
+        expires_at as "expiresAt", revoked_at as "revokedAt"
+      from tokens where kind <> 'api' order by created_at, id limit 1000000`;
+    this.#loadedAt = performance.now();
+    this.#byHash = new Map(
+      rows.map(({ hash: digest, expiresAt, revokedAt, ...row }) => [
+        Buffer.from(digest).toString("base64"),
+        { ...row, expiresMs: expiresAt?.getTime() ?? null, isRevoked: revokedAt !== null },
+      ]),
+    );
+  }
+
+  /** Notes which tokens were used since the last call. */
+  async flushUse(): Promise<void> {
+    if (this.#used.size === 0) return;
+    const used = [...this.#used];
+    this.#used.clear();
+    await this.sql`update tokens set last_used_at = clock_timestamp() where id = any(${used}::uuid[])`;
+  }
+}
+
+const invalid = () =>
+  new AppError("unauthenticated", "invalid_token", "This is not a valid ingest token. Check that it is whole.");
