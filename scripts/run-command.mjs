@@ -4,7 +4,7 @@ import { spawn } from "node:child_process";
  * Runs a program without showing what it prints. Resolves to its exit code and the end of its output, stdout and stderr together.
  * @param {string} command
  * @param {string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, signal?: AbortSignal, onText?: (text: string) => void }} [options]
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, signal?: AbortSignal, onLine?: (line: string) => void }} [options]
  * @returns {Promise<{ code: number, output: string }>}
  */
 export function runCommand(command, args, options = {}) {
@@ -15,9 +15,12 @@ export function runCommand(command, args, options = {}) {
       stdio: ["ignore", "pipe", "pipe"],
     });
     let output = "";
+    let unfinished = "";
     const take = (/** @type {string} */ text) => {
       output = (output + text).slice(-200_000);
-      options.onText?.(text);
+      const lines = (unfinished + text).split("\n");
+      unfinished = lines.pop() ?? "";
+      for (const line of lines) if (line.trim() !== "") options.onLine?.(line.trimEnd());
     };
     for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", take);
     const end = () => child.kill("SIGTERM");

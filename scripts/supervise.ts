@@ -1,0 +1,116 @@
+import { existsSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { connectSql } from "@/db/client";
+import { databaseUrlFile, type Env } from "@/lib/env";
+import { say, step } from "./progress.mjs";
+import { type Child, startChild } from "./supervisor/child";
+import { migrate, type RunningDatabase, startAnew, startDatabase } from "./supervisor/database";
+import { type PartName, partSpec, type Surroundings } from "./supervisor/parts";
+import { markReal, planRecords } from "./supervisor/records";
+import { restartOnChange } from "./supervisor/restart-on-change";
+import { seedDemo } from "./supervisor/seed-demo";
+import { stopAll } from "./supervisor/stop-all";
+import { signInRefusal, welcome } from "./supervisor/welcome";
+
+export type SuperviseOptions = {
+  root: string;
+  env: Env;
+  isEmpty: boolean;
+  isDev: boolean;
+  scene?: string | undefined;
+  /** Ends everything, cleanly. */
+  signal: AbortSignal;
+};
+
+type Ground = { database: RunningDatabase; isDemo: boolean };
+
+/** Runs Muster until `signal`. Throws a Problem when it cannot start; what had started by then has ended. */
+export async function supervise(options: SuperviseOptions): Promise<void> {
+  const { env, signal } = options;
+  const logFolder = join(env.MUSTER_DATA, "logs");
+  const children: Child[] = [];
+  let database = await startDatabase(env, logFolder, say);
+  try {
+    signal.throwIfAborted();
+    const ground = await prepareRecords(database, options, logFolder, (anew) => {
+      database = anew;
+    });
+    if (ground.database.isEmbedded) writeUrlFile(env, ground.database.url);
+    await startParts(surroundings(options, ground.database.url, logFolder), ground.isDemo, children, signal);
+    say(welcome(env, ground.database, ground.isDemo));
+    const stopWatching = options.isDev ? restartOnChange(options.root, children) : () => {};
+    await aborted(signal);
+    stopWatching();
+    say("Ending …");
+  } finally {
+    await stopAll(children, database);
+    rmSync(databaseUrlFile(env), { force: true });
+  }
+}
+
+async function prepareRecords(
+  first: RunningDatabase,
+  options: SuperviseOptions,
+  logFolder: string,
+  onDatabase: (database: RunningDatabase) => void,
+): Promise<Ground> {
+  const { env, root, scene, isEmpty, signal } = options;
+  let database = first;
+  await step("Preparing the tables", () => migrate(database));
+  const sql = connectSql(database.url, { max: 1, name: "muster-supervisor" });
+  const plan = await planRecords(sql, { isEmpty, scene, place: database.place, isEmbedded: database.isEmbedded })
+    .then(async (records) => {
+      if (records === "real") await markReal(sql);
+      return records;
+    })
+    .finally(() => sql.end({ timeout: 5 }));
+  if (plan === "real" || plan === "demo") return { database, isDemo: plan === "demo" };
+  if (plan === "reseed") {
+    say("The loading of the demo was broken off last time: it begins anew.");
+    database = await startAnew(database, env, logFolder, say);
+    onDatabase(database);
+    await migrate(database);
+  }
+  await seedDemo(root, surroundings(options, database.url, logFolder).variables, scene, signal);
+  return { database, isDemo: true };
+}
+
+function surroundings(options: SuperviseOptions, url: string, logFolder: string): Surroundings {
+  const { root, env, isDev } = options;
+  const variables = { ...process.env, DATABASE_URL: url, MUSTER_DATA: env.MUSTER_DATA, NEXT_TELEMETRY_DISABLED: "1" };
+  return { root, env, variables, logFolder, isDev, say };
+}
+
+/** The local sign-in, worker and gateway first, so that the demo and the first page find them. */
+async function startParts(at: Surroundings, isDemo: boolean, children: Child[], signal: AbortSignal): Promise<void> {
+  const waves: PartName[][] = [
+    [...(at.env.AUTH_ISSUER || signInRefusal(at.env) ? [] : (["sso"] as const)), "worker", "gateway", "web"],
+    isDemo ? ["demo"] : [],
+  ];
+  await step("Starting the processes", async () => {
+    for (const names of waves) {
+      const present = names.filter((name) => existsSync(join(at.root, partSpec(name, at).args.at(4) ?? "")));
+      const wave = present.map((name) => startChild(name, partSpec(name, at)));
+      children.push(...wave);
+      await Promise.race([Promise.all(wave.map((child) => child.whenReady)), rejectOnAbort(signal)]);
+    }
+  });
+}
+
+function writeUrlFile(env: Env, url: string): void {
+  const file = databaseUrlFile(env);
+  rmSync(file, { force: true });
+  writeFileSync(file, `${url}\n`, { mode: 0o600 });
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+}
+
+const rejectOnAbort = async (signal: AbortSignal): Promise<never> => {
+  await aborted(signal);
+  throw signal.reason;
+};

@@ -1,0 +1,32 @@
+import { Problem } from "../problem.mjs";
+import { step } from "../progress.mjs";
+import { lastLines, runCommand } from "../run-command.mjs";
+import { lastTelling } from "./log-file";
+import { nodeArguments } from "./parts";
+
+/** Loads the demo in a process of its own, which prints how far it is. */
+export async function seedDemo(
+  root: string,
+  variables: NodeJS.ProcessEnv,
+  scene: string | undefined,
+  signal: AbortSignal,
+): Promise<void> {
+  await step("Loading the demo", async (note) => {
+    const args = nodeArguments(["lib/demo/seed-main.ts", ...(scene ? ["--scene", scene] : [])]);
+    const { code, output } = await runCommand(process.execPath, args, {
+      cwd: root,
+      env: { ...variables, NODE_ENV: "production" },
+      signal,
+      onLine: (line: string) => {
+        if (!line.startsWith("{")) note(line);
+      },
+    });
+    if (code === 0) return;
+    if (/ENOSPC|No space left/.test(output)) {
+      throw new Problem(
+        "The demo does not fit on the disk: make 5 GB of room, or set MUSTER_DATA to a folder on another one.",
+      );
+    }
+    throw new Problem(`The demo could not be loaded: ${lastTelling(lastLines(output))}`);
+  });
+}
