@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { expectedError } from "@/lib/access/problem";
 import { currentCtx } from "@/lib/access/session";
 import type { Ctx } from "@/lib/context";
+import { noteDenial } from "./note-denial";
 import { logUnexpected } from "./web-log";
 
 export type ActionError = { code: string; message: string; details: Record<string, unknown> };
@@ -17,20 +18,25 @@ export function action<Schema extends z.ZodType, Value>(
   body: (ctx: Ctx, input: z.output<Schema>) => Promise<Value>,
 ): (input: z.input<Schema>) => Promise<ActionResult<Value>> {
   return async (input) => {
+    let ctx: Ctx | null = null;
     try {
-      const ctx = await currentCtx();
+      ctx = await currentCtx();
       if (!ctx) return failure("unauthenticated", "Your session has ended. Sign in again; what you typed stays here.");
       return { ok: true, value: await body(ctx, await schema.parseAsync(input)) };
     } catch (error) {
       unstable_rethrow(error);
-      const expected = expectedError(error);
-      if (expected) return failure(expected.code, expected.message, expected.details);
-      const reference = logUnexpected(error, "action");
-      return failure("internal", `Something went wrong on our side. Name reference ${reference} when you ask.`, {
-        reference,
-      });
+      if (ctx) await noteDenial(ctx, error);
+      return failureOf(error);
     }
   };
+}
+
+function failureOf(error: unknown): ActionResult<never> {
+  const expected = expectedError(error);
+  if (expected) return failure(expected.code, expected.message, expected.details);
+  const reference = logUnexpected(error, "action");
+  const message = `Something went wrong on our side. Name reference ${reference} when you ask.`;
+  return failure("internal", message, { reference });
 }
 
 function failure(code: string, message: string, details: Record<string, unknown> = {}): ActionResult<never> {

@@ -6,6 +6,7 @@ import { authenticateApiToken } from "@/lib/access/tokens/authenticate-api-token
 import { AppError } from "@/lib/app-error";
 import type { Ctx } from "@/lib/context";
 import { processDatabase } from "@/lib/database";
+import { noteDenial, noteStranger } from "./note-denial";
 import { logUnexpected } from "./web-log";
 
 type RouteParams = Record<string, string | string[] | undefined>;
@@ -18,12 +19,15 @@ export function apiRoute<Params extends RouteParams = Record<string, string>>(
   handler: (ctx: Ctx, request: NextRequest, params: Params) => Promise<unknown>,
 ): (request: NextRequest, context: { params: Promise<Params> }) => Promise<Response> {
   return async (request, context) => {
+    let ctx: Ctx | null = null;
     try {
-      const value = await handler(await authenticate(request), request, await context.params);
+      ctx = await authenticate(request);
+      const value = await handler(ctx, request, await context.params);
       if (!(value instanceof Response)) return Response.json(value, { headers: { "cache-control": "no-store" } });
       if (!value.headers.has("cache-control")) value.headers.set("cache-control", "no-store");
       return value;
     } catch (error) {
+      if (ctx) await noteDenial(ctx, error);
       return problemResponse(error, new URL(request.url).pathname);
     }
   };
@@ -31,17 +35,23 @@ export function apiRoute<Params extends RouteParams = Record<string, string>>(
 
 async function authenticate(request: NextRequest): Promise<Ctx> {
   const header = request.headers.get("authorization");
-  if (header !== null) {
-    const text = /^Bearer +(\S+)$/i.exec(header)?.[1] ?? "";
-    const db = processDatabase();
-    const now = new Date();
-    const address = request.headers.get(peerHeader) ?? undefined;
-    return { db, now, actor: await authenticateApiToken(db, text, { now, address }) };
-  }
+  if (header !== null) return authenticateByToken(/^Bearer +(\S+)$/i.exec(header)?.[1] ?? "", request);
   // A browser adds the cookie by itself, so that it may only read.
   const ctx = request.method === "GET" || request.method === "HEAD" ? await currentCtx() : null;
   if (ctx) return ctx;
   throw new AppError("unauthenticated", "unauthenticated", "Send an API token: `Authorization: Bearer muster_api_…`.");
+}
+
+async function authenticateByToken(text: string, request: NextRequest): Promise<Ctx> {
+  const db = processDatabase();
+  const now = new Date();
+  const address = request.headers.get(peerHeader) ?? undefined;
+  try {
+    return { db, now, actor: await authenticateApiToken(db, text, { now, address }) };
+  } catch (error) {
+    if (error instanceof AppError && error.kind === "unauthenticated") await noteStranger(error.code, address);
+    throw error;
+  }
 }
 
 /** `error` as an answer; the unexpected is logged once, under `where`. */

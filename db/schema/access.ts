@@ -6,6 +6,7 @@ import {
   integer,
   jsonb,
   pgTable,
+  primaryKey,
   text,
   timestamp,
   uniqueIndex,
@@ -92,5 +93,22 @@ export const auditLog = pgTable(
   (table) => [
     index("audit_log_time").on(table.at, table.id),
     index("audit_log_target").on(table.targetKind, table.targetId),
+    index("audit_log_action").on(table.action, table.at, table.id),
+    index("audit_log_actor_id").on(table.actorId, table.at, table.id),
+    index("audit_log_actor_name").on(table.actorName, table.at, table.id),
   ],
+);
+
+/** Refusals by minute: what somebody without the right does must not grow with how often they do it. */
+export const accessDenials = pgTable(
+  "access_denials",
+  {
+    minute: integer("minute").notNull(),
+    /** Of the user or token; empty for whoever could not say who they are. */
+    actorId: text("actor_id").notNull(),
+    /** The permission that was missing, or why nobody was recognised. */
+    reason: text("reason").notNull(),
+    count: bigint("count", { mode: "number" }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.minute, table.actorId, table.reason] })],
 );

@@ -11,8 +11,14 @@ export type AuditEntry = {
   after?: unknown;
 };
 
+/** Whoever could not say who they are: a wrong token, a sign-in that was refused. */
+export type Nobody = { kind: "nobody"; id: string; name: string; address?: string };
+
 /** Writes the audit row of a change. Takes a transaction, so that the row and the change stand or fall together. */
-export async function recordAudit(ctx: { db: Transaction; actor: Actor; now: Date }, entry: AuditEntry): Promise<void> {
+export async function recordAudit(
+  ctx: { db: Transaction; actor: Actor | Nobody; now: Date },
+  entry: AuditEntry,
+): Promise<void> {
   await ctx.db.insert(auditLog).values({
     at: ctx.now,
     actorKind: ctx.actor.kind,

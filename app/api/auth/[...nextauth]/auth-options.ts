@@ -6,6 +6,7 @@ import { safeCallback } from "@/lib/access/sign-in/safe-callback";
 import type { SignInProvider } from "@/lib/access/sign-in/sign-in-provider";
 import { AppError } from "@/lib/app-error";
 import type { Env } from "@/lib/env";
+import { noteStranger } from "../../../note-denial";
 import { webLog } from "../../../web-log";
 import { type SignInRequest, signInAdapter } from "./adapter";
 
@@ -62,6 +63,7 @@ async function admit(env: Env, request: SignInRequest, claims: Claims | undefine
   const role = roleFromClaims(claims, env.AUTH_ROLE_CLAIM);
   if (!role) {
     webLog().warn({ claim: env.AUTH_ROLE_CLAIM, isPresent: env.AUTH_ROLE_CLAIM in claims }, "sign-in without a role");
+    await noteStranger("sign-in without a role", request.address);
     return "/login?error=NoRole";
   }
   try {
@@ -74,7 +76,10 @@ async function admit(env: Env, request: SignInRequest, claims: Claims | undefine
     });
     return true;
   } catch (error) {
-    if (error instanceof AppError && error.code === "user_disabled") return "/login?error=Disabled";
+    if (error instanceof AppError && error.code === "user_disabled") {
+      await noteStranger("sign-in of a disabled user", request.address);
+      return "/login?error=Disabled";
+    }
     throw error;
   }
 }

@@ -1,0 +1,35 @@
+import { DenialGate } from "@/lib/access/denials/denial-gate";
+import { recordDenial } from "@/lib/access/denials/record-denial";
+import type { Permission } from "@/lib/access/permissions";
+import { AppError } from "@/lib/app-error";
+import type { Ctx } from "@/lib/context";
+import { processDatabase } from "@/lib/database";
+import { webLog } from "./web-log";
+
+const holder = globalThis as { musterDenialGate?: DenialGate };
+
+/** Notes that `ctx` was refused for want of a permission; other errors are not its business. Never throws. */
+export async function noteDenial(ctx: Ctx, error: unknown): Promise<void> {
+  if (!(error instanceof AppError) || error.code !== "forbidden") return;
+  const { permission } = error.details;
+  await notePermission(ctx, typeof permission === "string" ? permission : "unknown");
+}
+
+/** The same for a page that asks before it draws. */
+export async function notePermission(ctx: Ctx, permission: Permission | (string & {})): Promise<void> {
+  await recordDenial(ctx, { actor: ctx.actor, reason: permission }).catch(logFailure);
+}
+
+/** Notes that nobody was recognised, because of `reason`; at most one write a second for each reason. Never throws. */
+export async function noteStranger(reason: string, address: string | undefined): Promise<void> {
+  holder.musterDenialGate ??= new DenialGate();
+  const now = new Date();
+  const count = holder.musterDenialGate.pass(reason, now.getTime());
+  if (count === 0) return;
+  const actor = { kind: "nobody", id: "", name: "Nobody", address } as const;
+  await recordDenial({ db: processDatabase(), now }, { actor, reason, count }).catch(logFailure);
+}
+
+function logFailure(error: unknown): void {
+  webLog().warn({ err: error }, "a refusal could not be noted");
+}
