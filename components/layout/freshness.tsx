@@ -31,7 +31,7 @@ export function Freshness({ rolledAt }: { rolledAt: number | null }) {
       ) : (
         <span>
           <span className="max-sm:sr-only">{level === "stale" ? "stale: " : ""}roll call </span>
-          {formatDuration(ageMs)} ago
+          {ageMs < 120_000 ? `${Math.round(ageMs / 1_000)} s` : formatDuration(ageMs)} ago
         </span>
       )}
     </span>

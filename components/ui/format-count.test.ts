@@ -4,7 +4,8 @@ import { formatCompact, formatCount, formatShare, formatSigned } from "./format-
 test("thousands are separated as the locale does", () => {
   expect(formatCount(600_000, "en-GB")).toBe("600,000");
   expect(formatCount(600_000, "de-DE")).toBe("600.000");
-  expect(formatCompact(12_431, "en-GB")).toBe("12.4K");
+  expect(formatCompact(600_000, "en-GB")).toBe("600 k");
+  expect(formatCompact(12_431, "en-GB")).toBe("12.4 k");
 });
 
 test("a difference has its sign", () => {

@@ -1,9 +1,18 @@
 /** 1,234,567 in the viewer's separators. */
 export const formatCount = (value: number, locale: string): string => new Intl.NumberFormat(locale).format(value);
 
-/** 12.4k; only where the exact number is one hover away. */
-export const formatCompact = (value: number, locale: string): string =>
-  new Intl.NumberFormat(locale, { notation: "compact", maximumSignificantDigits: 3 }).format(value);
+const scales = [
+  [1_000_000_000, "bn"],
+  [1_000_000, "M"],
+  [1_000, "k"],
+] as const;
+
+/** 12.4 k; only where the exact number is one hover away. Not Intl's compact form, which differs between server and browser. */
+export function formatCompact(value: number, locale: string): string {
+  const [scale, suffix] = scales.find(([least]) => Math.abs(value) >= least) ?? [1, ""];
+  const short = new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 }).format(value / scale);
+  return suffix ? `${short} ${suffix}` : short;
+}
 
 /** +1,204 or −38; a difference always has its sign. */
 export const formatSigned = (value: number, locale: string): string =>

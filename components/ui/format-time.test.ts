@@ -26,7 +26,7 @@ test("today is decided in the viewer's zone", () => {
 });
 
 test("UTC and the spoken form are whole", () => {
-  expect(formatUtc(at, "en-GB")).toBe("25 April 2024 at 08:42:07 UTC");
+  expect(formatUtc(at, "en-GB")).toBe("25 April 2024, 08:42:07 UTC");
   expect(formatSpoken(at, "en-GB", "UTC")).toBe("08:42 on 25 April");
 });
 

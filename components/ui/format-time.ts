@@ -43,9 +43,9 @@ export function formatRelative(ms: number, now: number): string | null {
   return age >= 0 ? `${words} ago` : `in ${words}`;
 }
 
-/** 25 April 2024, 08:42:00 UTC */
+/** 25 April 2024, 08:42:07 UTC. Put together here: what stands between date and time differs between server and browser. */
 export const formatUtc = (ms: number, locale: string): string =>
-  `${formatter(locale, "UTC", { day: "numeric", month: "long", year: "numeric", ...clock, second: "2-digit" }).format(ms)} UTC`;
+  `${formatter(locale, "UTC", { day: "numeric", month: "long", year: "numeric" }).format(ms)}, ${formatter(locale, "UTC", { ...clock, second: "2-digit" }).format(ms)} UTC`;
 
 /** 08:42 on 25 April */
 export const formatSpoken = (ms: number, locale: string, zone: string): string =>

@@ -1,0 +1,46 @@
+import { expect, test } from "vitest";
+import { describeStateArea } from "./describe-state-area";
+import { prepareStateArea } from "./prepare-state-area";
+import { pointOf, timelineOf } from "./timeline-fixture";
+
+const start = Date.UTC(2024, 3, 25, 8, 40) / 60_000;
+const reader = { locale: "en-GB", zone: "UTC", now: (start + 10) * 60_000 };
+const sentenceOf = (timeline: Parameters<typeof prepareStateArea>[0]) =>
+  describeStateArea(prepareStateArea(timeline, 600), "devices", reader);
+
+test("a collapse is told with where it fell from, to and when", () => {
+  const points = [
+    pointOf(start, { connected: 600_000 }),
+    pointOf(start + 1, { connected: 10_000, outdated: 590_000 }),
+    pointOf(start + 2, { connected: 30_000, outdated: 570_000 }),
+  ];
+  const expected = [{ minute: start + 2, low: 590_000, median: 600_000, high: 605_000 }];
+  expect(sentenceOf(timelineOf(points, { expected }))).toBe(
+    "Connected fell from 600,000 at 08:40 to 10,000 at 08:41; at the end it is 30,000 of 600,000 devices (5.0 %). That is 570,000 below what is expected.",
+  );
+});
+
+test("steady is called steady", () => {
+  expect(
+    sentenceOf(timelineOf([pointOf(start, { connected: 99, silent: 1 }), pointOf(start + 1, { connected: 100 })])),
+  ).toBe("Connected is steady, at the end 100 of 100 devices (100 %).");
+});
+
+test("a recovery rises", () => {
+  expect(
+    sentenceOf(timelineOf([pointOf(start, { connected: 10, silent: 90 }), pointOf(start + 1, { connected: 100 })])),
+  ).toContain("Connected rose from 10 at 08:40; at the end it is 100 of 100");
+});
+
+test("unknown time is named and never taken for a fall", () => {
+  const hole = { ...pointOf(start + 1, { unknown: 100 }), coverage: "none" as const };
+  expect(
+    sentenceOf(timelineOf([pointOf(start, { connected: 100 }), hole, pointOf(start + 2, { connected: 100 })])),
+  ).toBe(
+    "Connected is steady, at the end 100 of 100 devices (100 %). Muster did not listen for 1 min; that time is unknown.",
+  );
+});
+
+test("nothing recorded is said", () => {
+  expect(sentenceOf(timelineOf([]))).toBe("Nothing is recorded in this time.");
+});

@@ -1,0 +1,53 @@
+import { formatCount, formatShare } from "@/components/ui/format-count";
+import { formatDuration, formatMoment } from "@/components/ui/format-time";
+import type { CountUnit } from "@/lib/fleet/types";
+import type { PreparedStateArea, StateAreaRow } from "./prepare-state-area";
+
+type Reader = { locale: string; zone: string; now: number };
+type CountedRow = StateAreaRow & { values: NonNullable<StateAreaRow["values"]>; enrolled: number };
+
+/** Less than this part of the enrolled is called steady. */
+const steadyShare = 0.02;
+
+/** The sentence that says what is seen, for who cannot see it or has no time to look. */
+export function describeStateArea(area: PreparedStateArea, unit: CountUnit, reader: Reader): string {
+  const counted = area.rows.filter((row): row is CountedRow => row.values !== null && row.coverage !== "none");
+  const first = counted[0];
+  const last = counted.at(-1);
+  if (!first || !last) return "Nothing is recorded in this time.";
+  const things = unit === "gpus" ? "GPUs" : "devices";
+  const count = (value: number) => formatCount(value, reader.locale);
+  const at = (row: StateAreaRow) => formatMoment(row.minute * 60_000, reader.now, reader.locale, reader.zone);
+  const by = (a: CountedRow, b: CountedRow) => a.values.connected - b.values.connected;
+  const low = counted.reduce((found, row) => (by(row, found) < 0 ? row : found));
+  const high = counted.reduce((found, row) => (by(row, found) > 0 ? row : found));
+  const end = `${count(last.values.connected)} of ${count(last.enrolled)} ${things} (${formatShare(last.values.connected, last.enrolled, reader.locale)})`;
+  const sentences: string[] = [];
+  if (high.values.connected - low.values.connected < steadyShare * last.enrolled) {
+    sentences.push(`Connected is steady, at the end ${end}.`);
+  } else {
+    const peak = low.minute > high.minute ? high : first;
+    const course =
+      low === first
+        ? `Connected rose from ${count(first.values.connected)} at ${at(first)}`
+        : `Connected fell from ${count(peak.values.connected)} at ${at(peak)} to ${count(low.values.connected)} at ${at(low)}`;
+    sentences.push(`${course}; at the end it is ${end}.`);
+  }
+  const band = last.expected;
+  if (band && last.values.connected < band.low) {
+    sentences.push(`That is ${count(band.median - last.values.connected)} below what is expected.`);
+  }
+  const unknownMs = unknownMinutes(area) * 60_000;
+  if (unknownMs > 0) sentences.push(`Muster did not listen for ${formatDuration(unknownMs)}; that time is unknown.`);
+  return sentences.join(" ");
+}
+
+/** Time represented by rows in which nobody listened. */
+function unknownMinutes(area: PreparedStateArea): number {
+  let minutes = 0;
+  area.rows.forEach((row, index) => {
+    const next = area.rows[index + 1];
+    if (row.values !== null && row.coverage === "none") minutes += next ? next.minute - row.minute : 1;
+  });
+  return Math.round(minutes);
+}

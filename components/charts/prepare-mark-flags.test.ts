@@ -1,0 +1,38 @@
+import { expect, test } from "vitest";
+import type { ChartMark } from "./chart-mark";
+import { marksNear, prepareMarkFlags } from "./prepare-mark-flags";
+
+const mark = (fromMinute: number, more: Partial<ChartMark> = {}): ChartMark => ({
+  id: String(fromMinute),
+  kind: "policy",
+  short: "Policy",
+  title: "Minimum agent 1.5.0",
+  fromMinute,
+  ...more,
+});
+
+test("marks at one place share a rule, and a finding among them is told", () => {
+  const flags = prepareMarkFlags([mark(104, { kind: "finding" }), mark(100), mark(300)], (minute) => minute, 600);
+  expect(flags.map((flag) => [flag.x, flag.text, flag.hasFinding])).toEqual([
+    [100, "2 events", true],
+    [300, "Policy", false],
+  ]);
+});
+
+test("a text without room is left out, the rule stays", () => {
+  const flags = prepareMarkFlags([mark(100), mark(130), mark(590)], (minute) => minute, 600);
+  expect(flags.map((flag) => flag.text)).toEqual([null, "Policy", null]);
+});
+
+test("what lies outside of the plot is not drawn", () => {
+  expect(prepareMarkFlags([mark(-5), mark(700)], (minute) => minute, 600)).toEqual([]);
+});
+
+test("near a minute: moments within the tolerance and spans around it", () => {
+  const freeze = mark(50, { id: "freeze", kind: "freeze", toMinute: 150 });
+  const open = mark(60, { id: "season", kind: "season", toMinute: null });
+  const near = (minute: number) => marksNear([mark(100), freeze, open], minute, 2).map((each) => each.id);
+  expect(near(101)).toEqual(["100", "freeze", "season"]);
+  expect(near(120)).toEqual(["freeze", "season"]);
+  expect(near(40)).toEqual([]);
+});
