@@ -1,25 +1,30 @@
 import type { ReactNode } from "react";
 import { BottomBar } from "@/components/layout/bottom-bar";
+import { DemoMark } from "@/components/layout/demo-mark";
 import { Frame } from "@/components/layout/frame";
 import { Header } from "@/components/layout/header";
 import { navEntries } from "@/components/layout/nav-entries";
 import { Sidebar } from "@/components/layout/sidebar";
+import { LiveProvider } from "@/components/live/live-provider";
 import { may } from "@/lib/access/permissions";
 import { requireCtx } from "@/lib/access/session";
+import { readRecordsKind } from "@/lib/demo/records-kind";
 import { listFindings } from "@/lib/findings/list-findings";
 import { getFreshness } from "@/lib/fleet/get-freshness";
 
 export default async function DashboardLayout({ children }: { children: ReactNode }) {
   const ctx = await requireCtx();
-  const [freshness, findings] = await Promise.all([
+  const [freshness, records, findings] = await Promise.all([
     getFreshness(ctx),
+    readRecordsKind(ctx.db.$client),
     listFindings(ctx, { status: ["new"], limit: 100 }),
   ]);
   const visible = navEntries.filter((entry) => may(ctx.actor, entry.permission)).map((entry) => entry.href);
   const role = ctx.actor.kind === "system" ? "system" : ctx.actor.role;
   return (
-    <>
+    <LiveProvider>
       <Frame
+        mark={records.kind === "demo" ? <DemoMark title={records.title} notes={records.notes} /> : null}
         sidebar={<Sidebar visible={visible} counts={{ "/findings": findings.items.length }} />}
         header={
           <Header
@@ -32,6 +37,6 @@ export default async function DashboardLayout({ children }: { children: ReactNod
         {children}
       </Frame>
       <BottomBar visible={visible} />
-    </>
+    </LiveProvider>
   );
 }

@@ -73,7 +73,6 @@ export function StateAreaChart(props: StateAreaChartProps) {
     if (event.key === "t" && !event.ctrlKey && !event.metaKey && !event.altKey) toggle();
   };
   return (
-    // biome-ignore lint/a11y/noNoninteractiveElementInteractions: the key works wherever in the chart the focus is.
     <figure aria-label={label} className="rounded-lg border border-line bg-surface" onKeyDown={onKeyDown}>
       <figcaption className="flex flex-wrap items-start justify-between gap-x-4 gap-y-1 px-4 pt-3 pb-2">
         <p className="max-w-3xl text-table">{sentence}</p>

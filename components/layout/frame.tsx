@@ -3,8 +3,16 @@ import { useSearchParams } from "next/navigation";
 import type { ReactNode } from "react";
 import { TimeMachineBar } from "./time-machine-bar";
 
+type FrameProps = {
+  sidebar: ReactNode;
+  header: ReactNode;
+  /** That the records are a demo. */
+  mark: ReactNode;
+  children: ReactNode;
+};
+
 /** All that stands around a page. In time-machine mode the whole of it is tinted, so that past numbers pass for nothing else. */
-export function Frame({ sidebar, header, children }: { sidebar: ReactNode; header: ReactNode; children: ReactNode }) {
+export function Frame({ sidebar, header, mark, children }: FrameProps) {
   const isPast = useSearchParams().has("at");
   return (
     <div className={`flex min-h-dvh ${isPast ? "bg-past [--canvas:var(--past)]" : ""}`}>
@@ -12,6 +20,7 @@ export function Frame({ sidebar, header, children }: { sidebar: ReactNode; heade
       <div className="flex min-w-0 grow flex-col pb-14 sm:pb-0">
         <div className={`sticky top-0 z-20 border-b ${isPast ? "border-past-line bg-past" : "border-line bg-canvas"}`}>
           {header}
+          {mark}
           {isPast ? <TimeMachineBar /> : null}
         </div>
         <main className="grid w-full max-w-[100rem] grow content-start gap-6 px-4 py-5 sm:px-6">{children}</main>

@@ -1,4 +1,5 @@
 "use client";
+import { useLive } from "@/components/live/live-provider";
 import { usePreferences } from "@/components/preferences/preferences-provider";
 import { useNow } from "@/components/preferences/use-now";
 import { formatDuration, formatUtc } from "@/components/ui/format-time";
@@ -12,7 +13,9 @@ const looks = {
 } as const;
 
 /** How old the newest closed minute is; amber after 90 s, red after 180 s, with the word that says so. */
-export function Freshness({ rolledAt }: { rolledAt: number | null }) {
+export function Freshness({ rolledAt: renderedRolledAt }: { rolledAt: number | null }) {
+  const live = useLive();
+  const rolledAt = live.rolledAt === null ? renderedRolledAt : Math.max(live.rolledAt, renderedRolledAt ?? 0);
   const now = useNow();
   const { locale } = usePreferences();
   const { level, ageMs } = freshnessOf(rolledAt, now);
@@ -30,6 +33,7 @@ export function Freshness({ rolledAt }: { rolledAt: number | null }) {
         "no roll call yet"
       ) : (
         <span>
+          {live.connection === "lost" ? <span className="text-warn-text">reconnecting · </span> : null}
           <span className="max-sm:sr-only">{level === "stale" ? "stale: " : ""}roll call </span>
           {ageMs < 120_000 ? `${Math.round(ageMs / 1_000)} s` : formatDuration(ageMs)} ago
         </span>
