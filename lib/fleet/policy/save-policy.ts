@@ -1,0 +1,84 @@
+import { z } from "zod";
+import type { Transaction } from "@/db/client";
+import { admissionPolicies, changes } from "@/db/schema/fleet";
+import { requirePermission } from "@/lib/access/permissions";
+import { AppError } from "@/lib/app-error";
+import { recordAudit } from "@/lib/audit/record-audit";
+import type { Ctx } from "@/lib/context";
+import { recordDomainEvent } from "@/lib/events/record-domain-event";
+import { notifyInTransaction } from "@/lib/notify/notify-in-transaction";
+import { parseInput } from "@/lib/parse-input";
+import { requireConfirmed } from "../devices/require-confirmed";
+import { earliestEffect } from "./earliest-effect";
+import { estimatePolicy } from "./estimate-policy";
+import { describePolicy, enforces, leadSeconds, type Policy, PolicyDraft } from "./policy";
+import type { PolicyEstimate } from "./policy-estimate";
+
+const SavePolicy = z.object({
+  draft: PolicyDraft,
+  /** The number of devices of the last 24 hours that would be turned away, as it was read; needed to enforce. */
+  confirmedDevices: z.number().int().nonnegative().optional(),
+});
+export type SavePolicy = z.input<typeof SavePolicy>;
+
+/**
+ * Sets a policy, at least 30 s ahead, with its estimate and its entry in the calendar. Throws AppError too_soon, and where it
+ * enforces confirmation_needed, or count_changed when a fresh estimate is far from the number that was typed.
+ */
+export async function savePolicy(ctx: Ctx, input: SavePolicy): Promise<Policy> {
+  requirePermission(ctx.actor, "policy.write");
+  const { draft, confirmedDevices } = parseInput(SavePolicy, input);
+  const earliest = earliestEffect(ctx.now);
+  const effectiveAt = draft.effectiveAt ?? earliest;
+  if (effectiveAt < earliest) {
+    throw new AppError(
+      "unprocessable",
+      "too_soon",
+      `Every gateway must know of it first: at least ${leadSeconds} s ahead.`,
+      {
+        field: "effectiveAt",
+        earliest: earliest.toISOString(),
+      },
+    );
+  }
+  const estimate = await estimatePolicy(ctx, { ...draft, effectiveAt });
+  if (enforces(draft)) requireConfirmed(confirmedDevices, estimate.turnedAway.last24Hours.devices);
+  return ctx.db.transaction(async (db) => {
+    const [policy] = await db
+      .insert(admissionPolicies)
+      .values({ ...draft, effectiveAt, estimate, createdBy: ctx.actor.name, createdAt: ctx.now })
+      .returning();
+    if (!policy) throw new Error("an insert returned no row");
+    await recordPolicy({ ...ctx, db }, policy as Policy, estimate); // the row as it was just written
+    return policy as Policy;
+  });
+}
+
+async function recordPolicy(ctx: Omit<Ctx, "db"> & { db: Transaction }, policy: Policy, estimate: PolicyEstimate) {
+  const title = `Policy ${policy.id}: ${describePolicy(policy)}`;
+  const { estimate: _, ...kept } = policy;
+  const { turnedAway, reported } = estimate;
+  const [change] = await ctx.db
+    .insert(changes)
+    .values({
+      kind: "policy",
+      title,
+      description: policy.note,
+      startsAt: policy.effectiveAt,
+      policyId: policy.id,
+      createdBy: ctx.actor.name,
+      createdAt: ctx.now,
+      updatedAt: ctx.now,
+    })
+    .returning({ id: changes.id });
+  await recordAudit(ctx, { action: "policy.set", target: { kind: "policy", id: String(policy.id) }, after: kept });
+  await recordDomainEvent(ctx, {
+    kind: "policy.set",
+    title,
+    happenedAt: policy.effectiveAt,
+    subjects: { policy: policy.id },
+    figures: { turnedAway, reported, estimatedAt: estimate.at },
+  });
+  await notifyInTransaction(ctx.db, { kind: "policy" });
+  if (change) await notifyInTransaction(ctx.db, { kind: "change", id: change.id });
+}
