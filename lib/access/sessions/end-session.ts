@@ -5,6 +5,7 @@ import { may, requirePermission } from "@/lib/access/permissions";
 import { AppError } from "@/lib/app-error";
 import { recordAudit } from "@/lib/audit/record-audit";
 import type { Ctx } from "@/lib/context";
+import { parseInput } from "@/lib/parse-input";
 
 export const EndSession = z.object({ id: z.uuid() });
 
@@ -14,7 +15,7 @@ export const EndSession = z.object({ id: z.uuid() });
  */
 export async function endSession(ctx: Ctx, input: z.input<typeof EndSession>): Promise<void> {
   requirePermission(ctx.actor, "session.end");
-  const { id } = EndSession.parse(input);
+  const { id } = parseInput(EndSession, input);
   const isMine = may(ctx.actor, "session.end-any") ? undefined : eq(sessions.userId, ctx.actor.id);
   await ctx.db.transaction(async (tx) => {
     const [ended] = await tx

@@ -1,0 +1,170 @@
+import { createHash } from "node:crypto";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createTestDatabase, type TestDatabase } from "@/db/testing";
+import { admitUser } from "@/lib/access/sign-in/admit-user";
+import type { Ctx } from "@/lib/context";
+import { endSession } from "./end-session";
+import { findSession } from "./find-session";
+import { listSessions } from "./list-sessions";
+import {
+  hashSessionToken,
+  newSessionToken,
+  sessionAbsoluteMs,
+  sessionCookieName,
+  sessionIdleMs,
+} from "./session-cookie";
+import { signOut } from "./sign-out";
+import { startSession } from "./start-session";
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(() => database.drop());
+
+const now = new Date("2026-11-21T08:00:00Z");
+const later = (ms: number) => new Date(now.getTime() + ms);
+
+async function person(subject: string, role: "viewer" | "admin" = "viewer") {
+  const identity = { issuer: "https://sso.example", subject, name: subject, email: null, role };
+  return admitUser({ db: database.db, now }, identity);
+}
+
+async function signedIn(subject: string, role: "viewer" | "admin" = "viewer") {
+  const user = await person(subject, role);
+  const started = await startSession({ db: database.db, now, address: "192.0.2.7" }, { user, userAgent: "Test" });
+  const found = await findSession(database.db, started.token, now);
+  if (!found) throw new Error("The session just made is not found.");
+  const ctx: Ctx = { db: database.db, now, actor: { kind: "user", ...user } };
+  return { user, ctx, sessionId: found.sessionId, ...started };
+}
+
+const auditOf = (target: string) =>
+  database.sql<{ action: string; actor_name: string; address: string | null }[]>`
+    select action, actor_name, host(address) as address from audit_log where target_id = ${target} order by id`;
+
+test("a session opens for whoever holds its value, and the database holds only the hash", async () => {
+  const { token, user, sessionId } = await signedIn("ada");
+  expect(await findSession(database.db, token, now)).toMatchObject({
+    user: { id: user.id, name: "ada", role: "viewer" },
+  });
+  const [row] = await database.sql<{ hash: Buffer }[]>`select token_hash as hash from sessions where id = ${sessionId}`;
+  expect(row?.hash.equals(createHash("sha256").update(token).digest())).toBe(true);
+  const [dump] = await database.sql<{ text: string }[]>`select string_agg(s::text, '') as text from sessions s`;
+  expect(dump?.text).not.toContain(token);
+  expect(await auditOf(sessionId)).toEqual([{ action: "session.start", actor_name: "ada", address: "192.0.2.7" }]);
+});
+
+test("forged, truncated, lengthened and empty values open nothing", async () => {
+  const { token } = await signedIn("forged");
+  const changed = (token.startsWith("A") ? "B" : "A") + token.slice(1);
+  for (const value of [
+    changed,
+    token.slice(0, -1),
+    `${token}A`,
+    "",
+    "null",
+    newSessionToken(),
+    token.toUpperCase(),
+    "' or 1=1",
+  ]) {
+    expect(await findSession(database.db, value, now)).toBeNull();
+  }
+});
+
+test("a session ends 24 hours after its sign-in, however busy", async () => {
+  const { token } = await signedIn("busy");
+  for (let ms = 0; ms < sessionAbsoluteMs; ms += sessionIdleMs / 2) {
+    expect(await findSession(database.db, token, later(ms))).not.toBeNull();
+  }
+  expect(await findSession(database.db, token, later(sessionAbsoluteMs))).toBeNull();
+});
+
+test("a session ends after 8 idle hours", async () => {
+  const { token } = await signedIn("idle");
+  expect(await findSession(database.db, token, later(sessionIdleMs))).toBeNull();
+});
+
+test("being seen is noted at most once a minute", async () => {
+  const { token, sessionId } = await signedIn("seen");
+  const seen = async () => {
+    const [row] = await database.sql<{ at: Date }[]>`select last_seen_at as at from sessions where id = ${sessionId}`;
+    return row?.at.toISOString();
+  };
+  await findSession(database.db, token, later(59_000));
+  expect(await seen()).toBe(now.toISOString());
+  await findSession(database.db, token, later(61_000));
+  expect(await seen()).toBe(later(61_000).toISOString());
+});
+
+test("a disabled user's session opens nothing, from the next request on", async () => {
+  const { token, user } = await signedIn("disabled");
+  await database.sql`update users set disabled_at = now() where id = ${user.id}`;
+  expect(await findSession(database.db, token, now)).toBeNull();
+});
+
+test("a changed role holds from the next request on", async () => {
+  const { token, user } = await signedIn("promoted");
+  await database.sql`update users set role = 'responder' where id = ${user.id}`;
+  expect((await findSession(database.db, token, now))?.user.role).toBe("responder");
+  await database.sql`update users set role = 'owner' where id = ${user.id}`;
+  expect(await findSession(database.db, token, now)).toBeNull();
+});
+
+test("signing in again ends the session that the browser had", async () => {
+  const { token, user } = await signedIn("again");
+  const second = await startSession({ db: database.db, now }, { user, replaces: token });
+  expect(await findSession(database.db, token, now)).toBeNull();
+  expect(await findSession(database.db, second.token, now)).not.toBeNull();
+});
+
+test("signing out ends the row, once, with its audit row; the cookie replayed opens nothing", async () => {
+  const { token, sessionId } = await signedIn("out");
+  expect(await signOut({ db: database.db, now }, token)).toBe(true);
+  expect(await signOut({ db: database.db, now }, token)).toBe(false);
+  expect(await signOut({ db: database.db, now }, newSessionToken())).toBe(false);
+  expect(await findSession(database.db, token, now)).toBeNull();
+  expect((await auditOf(sessionId)).map((row) => row.action)).toEqual(["session.start", "session.sign-out"]);
+});
+
+test("people list and end their own sessions", async () => {
+  const { ctx, user, sessionId, token } = await signedIn("own");
+  await startSession({ db: database.db, now: later(1) }, { user });
+  expect((await listSessions(ctx)).map((row) => row.id)).toContain(sessionId);
+  expect(await listSessions(ctx)).toHaveLength(2);
+  await endSession(ctx, { id: sessionId });
+  expect(await findSession(database.db, token, now)).toBeNull();
+  expect(await listSessions(ctx)).toHaveLength(1);
+  await expect(endSession(ctx, { id: sessionId })).rejects.toMatchObject({ kind: "conflict", code: "session_ended" });
+  expect((await auditOf(sessionId)).map((row) => row.action)).toEqual(["session.start", "session.end"]);
+});
+
+test("another's session is as good as none; an admin may end it", async () => {
+  const owner = await signedIn("owner");
+  const stranger = await signedIn("stranger");
+  const refusal = { kind: "not_found", code: "session_not_found" };
+  await expect(endSession(stranger.ctx, { id: owner.sessionId })).rejects.toMatchObject(refusal);
+  expect(await findSession(database.db, owner.token, now)).not.toBeNull();
+  const admin = await signedIn("the admin", "admin");
+  await endSession(admin.ctx, { id: owner.sessionId });
+  expect(await findSession(database.db, owner.token, now)).toBeNull();
+});
+
+test("an API token neither has nor ends sessions", async () => {
+  const { sessionId } = await signedIn("of a person");
+  const actor = { kind: "token", id: sessionId, name: "t", role: "viewer", isReadOnly: true } as const;
+  const ctx: Ctx = { db: database.db, now, actor };
+  expect(await listSessions(ctx)).toEqual([]);
+  await expect(endSession(ctx, { id: sessionId })).rejects.toMatchObject({ code: "forbidden" });
+});
+
+test("what is no id is refused", async () => {
+  const { ctx } = await signedIn("typing");
+  await expect(endSession(ctx, { id: "1; drop table sessions" })).rejects.toMatchObject({ code: "invalid_input" });
+});
+
+test("the cookie's name binds it to the host where the address is https", () => {
+  expect(sessionCookieName("https://muster.example")).toBe("__Host-muster-session");
+  expect(sessionCookieName("http://localhost:3000")).toBe("muster-session");
+  expect(hashSessionToken(newSessionToken())).toHaveLength(32);
+});
