@@ -1,0 +1,40 @@
+import { createServer, request } from "node:http";
+import type { AddressInfo } from "node:net";
+import { expect, test } from "vitest";
+import { cleanHeaders, noteSocketAddress } from "./note-socket-address";
+import { peerHeader } from "./peer-address";
+
+test("what a client says of its address, host and middleware is dropped", () => {
+  const headers = {
+    host: "muster.example",
+    forwarded: "for=1.2.3.4",
+    "x-forwarded-for": "1.2.3.4",
+    "x-forwarded-host": "evil.example",
+    "x-middleware-subrequest": "middleware",
+    "x-nonce": "known",
+    [peerHeader]: "1.2.3.4",
+  };
+  cleanHeaders(headers, "::ffff:192.0.2.9");
+  expect(headers).toEqual({ host: "muster.example", [peerHeader]: "192.0.2.9" });
+  cleanHeaders(headers, undefined);
+  expect(headers).toEqual({ host: "muster.example" });
+});
+
+test("every server of the process sees cleaned requests", async () => {
+  noteSocketAddress();
+  const server = createServer((incoming, response) => response.end(JSON.stringify(incoming.headers)));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  const headers = { "x-forwarded-for": "6.6.6.6", "X-Muster-Peer": "6.6.6.6" };
+  const text = await new Promise<string>((resolve, reject) => {
+    const sent = request({ port, host: "127.0.0.1", headers }, async (response) => {
+      let body = "";
+      for await (const chunk of response) body += chunk;
+      resolve(body);
+    });
+    sent.once("error", reject).end();
+  });
+  server.close();
+  expect(JSON.parse(text)).toMatchObject({ [peerHeader]: "127.0.0.1" });
+  expect(text).not.toContain("6.6.6.6");
+});

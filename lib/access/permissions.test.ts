@@ -1,0 +1,65 @@
+import { expect, test } from "vitest";
+import type { Actor } from "@/lib/context";
+import { may, type Permission, permissions, requirePermission, roles } from "./permissions";
+
+/** The whole table once more, by hand: v, r, i (incident responder) and a stand for the four roles. */
+const expected: Record<Permission, string> = {
+  "fleet.read": "v r i a",
+  "device.read": "v r i a",
+  "device.export": "r i a",
+  "device.quarantine": "i a",
+  "device.retire": "i a",
+  "device.move": "a",
+  "device-set.read": "v r i a",
+  "device-set.write": "r i a",
+  "provider.read": "v r i a",
+  "provider.read-contact": "r i a",
+  "provider.write": "r a",
+  "policy.read": "v r i a",
+  "policy.write": "a",
+  "change.read": "v r i a",
+  "change.write": "r i a",
+  "finding.read": "v r i a",
+  "finding.write": "i a",
+  "session.read": "v r i a",
+  "session.end": "v r i a",
+  "session.end-any": "a",
+  "token.read": "a",
+  "token.write": "a",
+  "audit.read": "a",
+  "settings.read": "a",
+  "settings.write": "a",
+};
+const letters = { viewer: "v", relations: "r", responder: "i", admin: "a" } as const;
+const all = Object.keys(permissions) as Permission[];
+const user = (role: (typeof roles)[number]): Actor => ({ kind: "user", id: "u", name: "U", role });
+const token = (role: (typeof roles)[number], isReadOnly: boolean): Actor => ({
+  kind: "token",
+  id: "t",
+  name: "T",
+  role,
+  isReadOnly,
+});
+
+test.each(all)("%s", (permission) => {
+  const allowed = roles.filter((role) => may(user(role), permission)).map((role) => letters[role]);
+  expect(allowed.join(" ")).toBe(expected[permission]);
+});
+
+test("a token that only reads does nothing but read, whatever its role", () => {
+  for (const permission of all) {
+    const isRead = /\.read(-contact)?$/.test(permission);
+    for (const role of roles) {
+      expect(may(token(role, true), permission)).toBe(isRead && may(user(role), permission));
+      expect(may(token(role, false), permission)).toBe(may(user(role), permission));
+    }
+  }
+});
+
+test("a refusal names the roles that may", () => {
+  expect(() => requirePermission(user("viewer"), "policy.write")).toThrow(/admin/);
+  expect(() => requirePermission(user("viewer"), "policy.write")).toThrow(
+    expect.objectContaining({ kind: "forbidden", code: "forbidden", details: { permission: "policy.write" } }),
+  );
+  expect(() => requirePermission(user("admin"), "policy.write")).not.toThrow();
+});
