@@ -1,14 +1,16 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
+const isLong = process.env.MUSTER_LONG === "1";
+
 export default defineConfig({
   resolve: { alias: { "@": fileURLToPath(new URL(".", import.meta.url)).replace(/\/$/, "") } },
   test: {
-    include: ["{lib,db,components,app}/**/*.test.{ts,tsx}"],
-    exclude: ["**/*.long.test.ts", "node_modules/**"],
+    include: ["{lib,db,components,app,scripts}/**/*.test.{ts,tsx}"],
+    exclude: [...(isLong ? [] : ["**/*.long.test.ts"]), "node_modules/**"],
     globalSetup: ["./db/test-server.ts"],
     maxWorkers: 2,
-    testTimeout: 20_000,
+    testTimeout: isLong ? 300_000 : 20_000,
     hookTimeout: 60_000,
   },
 });

@@ -6,28 +6,53 @@ import { step } from "./progress.mjs";
 import { lastLines, runCommand } from "./run-command.mjs";
 
 const folders = ["app", "components", "db", "lib", "public"];
-const files = ["next.config.mjs", "package-lock.json", "postcss.config.mjs", "proxy.ts", "tsconfig.json"];
+const files = [
+  "instrumentation.ts",
+  "next.config.mjs",
+  "package-lock.json",
+  "postcss.config.mjs",
+  "proxy.ts",
+  "tsconfig.json",
+];
 const isTest = /\.test\.tsx?$/;
 
 /**
- * Builds the web server, when its folder was not built from just these sources.
+ * Builds the web server into `folder`, when what is there was not built from just these sources.
  * @param {string} root
+ * @param {string} folder
  * @param {AbortSignal} [signal]
  */
-export async function ensureBuilt(root, signal) {
-  const stamp = join(root, process.env.MUSTER_DIST ?? ".next", "muster-sources");
+export async function ensureBuilt(root, folder, signal) {
   const sources = hashSources(root);
-  if (existsSync(stamp) && readFileSync(stamp, "utf8") === sources) return;
+  if (builtFrom(root, folder) === sources) return;
+  const stamp = stampOf(root, folder);
   rmSync(stamp, { force: true });
-  await step("Building the web server", () => build(root, signal));
+  await step("Building the web server", () => build(root, folder, signal));
   writeFileSync(stamp, sources);
 }
 
-async function build(/** @type {string} */ root, /** @type {AbortSignal | undefined} */ signal) {
+/**
+ * @param {string} root
+ * @param {string} folder
+ */
+export const isBuilt = (root, folder) => builtFrom(root, folder) === hashSources(root);
+
+const stampOf = (/** @type {string} */ root, /** @type {string} */ folder) => join(root, folder, "muster-sources");
+
+function builtFrom(/** @type {string} */ root, /** @type {string} */ folder) {
+  const stamp = stampOf(root, folder);
+  return existsSync(stamp) ? readFileSync(stamp, "utf8") : undefined;
+}
+
+async function build(
+  /** @type {string} */ root,
+  /** @type {string} */ folder,
+  /** @type {AbortSignal | undefined} */ signal,
+) {
   const { NODE_ENV: _, ...env } = process.env;
   const { code, output } = await runCommand(process.execPath, ["node_modules/next/dist/bin/next", "build"], {
     cwd: root,
-    env: { ...env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
+    env: { ...env, MUSTER_DIST: folder, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
     signal,
   });
   if (code === 0) return;

@@ -55,7 +55,7 @@ async function main(/** @type {AbortSignal} */ signal) {
     await import("tsx");
     const { parseEnv } = await import("../lib/env.ts");
     const env = parseEnv(process.env);
-    if (!options.isDev) await ensureBuilt(root, signal);
+    if (!options.isDev) await ensureBuilt(root, process.env.MUSTER_DIST || ".next", signal);
     const { supervise } = await import("./supervise.ts");
     await supervise({ root, env, ...options, signal });
   } finally {

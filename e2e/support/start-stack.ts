@@ -1,0 +1,63 @@
+import { existsSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { connectSql } from "@/db/client";
+import { freePort, startEmbeddedPostgres } from "@/db/embedded";
+import { findOwner } from "@/db/embedded/owner";
+import { makeTemporaryFolder } from "@/db/embedded/reachable";
+import { migrateDatabase } from "@/db/migrate";
+import { parseEnv } from "@/lib/env";
+import { type Child, startChild } from "@/scripts/supervisor/child";
+import { type PartName, partSpec } from "@/scripts/supervisor/parts";
+import { markReal } from "@/scripts/supervisor/records";
+import { publishStack } from "./stack";
+
+const partNames: PartName[] = ["sso", "worker", "gateway", "web"];
+const notDurable = { fsync: "off", synchronous_commit: "off", full_page_writes: "off", shared_buffers: "256MB" };
+
+/** Playwright's global set-up: one Muster without records, as `npm start -- --empty` makes it, for all specs. Returns the tear-down. */
+export default async function startStack(): Promise<() => Promise<void>> {
+  const folder = makeTemporaryFolder(findOwner(""));
+  const server = await startEmbeddedPostgres(join(folder, "postgres"), { settings: notDurable });
+  await prepare(server.url);
+  const webPort = await freePort();
+  const gatewayPort = await freePort();
+  const variables = {
+    ...process.env,
+    DATABASE_URL: server.url,
+    MUSTER_DATA: folder,
+    PORT: String(webPort),
+    GATEWAY_PORT: String(gatewayPort),
+    LOCAL_SSO_PORT: String(await freePort()),
+    PUBLIC_URL: `http://localhost:${webPort}`,
+  };
+  const env = parseEnv(variables);
+  // The folder of the report stays when the tests have ended.
+  const logFolder = join(process.cwd(), "test-results", "logs");
+  const at = { root: process.cwd(), env, variables, logFolder, isDev: false, say: () => {} };
+  const present = partNames.filter((name) => existsSync(partSpec(name, at).args.at(4) ?? ""));
+  const children = present.map((name) => startChild(name, partSpec(name, at)));
+  const tearDown = async () => {
+    await stopParts(children);
+    await server.stop();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    await Promise.all(children.map((child) => child.whenReady));
+  } catch (error) {
+    await tearDown();
+    throw error;
+  }
+  publishStack({ databaseUrl: server.url, webUrl: env.PUBLIC_URL, gatewayUrl: `http://localhost:${gatewayPort}` });
+  return tearDown;
+}
+
+async function prepare(url: string): Promise<void> {
+  await migrateDatabase(url, new Date());
+  const sql = connectSql(url, { max: 1 });
+  await markReal(sql);
+  await sql.end();
+}
+
+async function stopParts(children: Child[]): Promise<void> {
+  await Promise.all(children.map((child) => child.stop()));
+}
