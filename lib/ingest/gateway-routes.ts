@@ -1,22 +1,30 @@
 import type { Registry } from "prom-client";
-import type { Sql } from "@/db/client";
 import { isMigrated } from "@/db/migrate";
 import { AppError } from "@/lib/app-error";
+import { type DevicesDependencies, takeEnrolments } from "./devices-route";
 import { type HeartbeatsDependencies, takeHeartbeats } from "./heartbeats-route";
 import type { Routes } from "./http-server";
 import { sendJson, sendText } from "./send-answer";
+import { takeVerifications, type VerificationsDependencies } from "./verifications-route";
 
-export type RouteDependencies = HeartbeatsDependencies & {
-  sql: Sql;
-  registry: Registry;
-  expectedMigrations: number;
-  isStopping: () => boolean;
-};
+export type RouteDependencies = HeartbeatsDependencies &
+  DevicesDependencies &
+  VerificationsDependencies & {
+    registry: Registry;
+    expectedMigrations: number;
+    isStopping: () => boolean;
+  };
 
 export function createGatewayRoutes(gateway: RouteDependencies): Routes {
   return {
     "/v1/heartbeats": {
       POST: async (request, response) => sendJson(response, await takeHeartbeats(request, gateway)),
+    },
+    "/v1/devices": {
+      POST: async (request, response) => sendJson(response, await takeEnrolments(request, gateway)),
+    },
+    "/v1/verifications": {
+      POST: async (request, response) => sendJson(response, await takeVerifications(request, gateway)),
     },
     "/healthz": { GET: (_request, response) => sendText(response, 200, "text/plain", "ok\n") },
     "/readyz": {

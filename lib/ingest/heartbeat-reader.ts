@@ -1,5 +1,6 @@
 import { AppError } from "@/lib/app-error";
 import { type AgentNumbers, agentRefused } from "./agent-numbers";
+import { claimedDevice } from "./claimed-device";
 import { CompactScanner } from "./compact-scanner";
 import { Boot, Heartbeat } from "./heartbeat";
 import type { HeartbeatBatch } from "./heartbeat-batch";
@@ -201,12 +202,6 @@ export class HeartbeatReader {
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** The id that an invalid item names, so that its sender can find it. */
-function claimedDevice(value: unknown): string | null {
-  if (!isRecord(value) || typeof value.device !== "string") return null;
-  return value.device.slice(0, limits.idCharacters);
 }
 
 const tooManyItems = () =>

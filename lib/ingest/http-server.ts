@@ -14,16 +14,27 @@ export type HttpDependencies = {
   routes: Routes;
   log: Logger;
   onAnswered: (route: string, status: number) => void;
+  timeouts?: Timeouts | undefined;
+};
+
+/** For headers, and for a whole request. */
+export type Timeouts = { headersMs: number; requestMs: number; checkMs: number };
+
+const usualTimeouts: Timeouts = {
+  headersMs: limits.headersTimeoutMs,
+  requestMs: limits.requestTimeoutMs,
+  checkMs: 2_000,
 };
 
 /** The gateway's server: routes by exact path, every failure as problem+json, no sender may hold it up for long. */
 export function createHttpServer(dependencies: HttpDependencies): Server {
+  const timeouts = dependencies.timeouts ?? usualTimeouts;
   const server = createServer(
     {
-      headersTimeout: limits.headersTimeoutMs,
-      requestTimeout: limits.requestTimeoutMs,
+      headersTimeout: timeouts.headersMs,
+      requestTimeout: timeouts.requestMs,
       keepAliveTimeout: limits.keepAliveTimeoutMs,
-      connectionsCheckingInterval: 2_000,
+      connectionsCheckingInterval: timeouts.checkMs,
       maxHeaderSize: 16 * 1024,
     },
     (request, response) => void answer(request, response, dependencies),

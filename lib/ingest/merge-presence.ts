@@ -15,13 +15,22 @@ export async function mergePresence(tx: SqlOrTransaction, rows: readonly Presenc
   if (rows.length === 0) return;
   const ordered = [...rows].sort((a, b) => a.plane - b.plane || a.shard - b.shard || a.minute - b.minute);
   const shards = [...new Set(rows.map((row) => row.shard))].sort((a, b) => a - b);
-  const closed = await tx<{ shard: number; rolledThrough: number }[]>`
-    select shard, rolled_through as "rolledThrough" from shard_rolls
-    where shard = any(${shards}::smallint[]) order by shard for share`;
+  const rolledThrough = await lockRolls(tx, shards);
   for (let i = 0; i < ordered.length; i += rowsAStatement) await orInto(tx, ordered.slice(i, i + rowsAStatement));
-  const rolledThrough = new Map(closed.map((row) => [row.shard, row.rolledThrough]));
   const late = rows.filter((row) => row.minute <= (rolledThrough.get(row.shard) ?? Number.NEGATIVE_INFINITY));
   await queueRolls(tx, late);
+}
+
+/** Through which minute each shard is closed. A shard that roll call has not met yet has no row to be locked: then the table. */
+async function lockRolls(tx: SqlOrTransaction, shards: number[]): Promise<Map<number, number>> {
+  const [missing] = await tx`
+    select from unnest(${shards}::smallint[]) as wanted(shard)
+    where not exists (select from shard_rolls r where r.shard = wanted.shard) limit 1`;
+  if (missing) await tx`lock table shard_rolls in share mode`;
+  const rows = await tx<{ shard: number; rolledThrough: number }[]>`
+    select shard, rolled_through as "rolledThrough" from shard_rolls
+    where shard = any(${shards}::smallint[]) order by shard for share`;
+  return new Map(rows.map((row) => [row.shard, row.rolledThrough]));
 }
 
 async function orInto(tx: SqlOrTransaction, rows: readonly PresenceBits[]): Promise<void> {
@@ -43,5 +52,5 @@ async function queueRolls(tx: SqlOrTransaction, rows: readonly PresenceBits[]): 
     select distinct * from unnest(${rows.map((row) => row.shard)}::smallint[], ${rows.map((row) => row.minute)}::int[])
       as t(shard, minute)
     order by 1, 2
-    on conflict (shard, minute) do nothing`;
+    on conflict (shard, minute) do update set queued_at = excluded.queued_at`;
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
-import { connectSql } from "@/db/client";
+import { connectSql, wrapSql } from "@/db/client";
 import { minuteOf } from "@/lib/fleet/minute";
 import type { Logger } from "@/lib/log";
 import { BodyBudget } from "./body-budget";
@@ -11,7 +11,7 @@ import { createGatewayMetrics } from "./gateway-metrics";
 import { beatGateway, markGatewayStopped, registerGateway, writeGatewayMetrics } from "./gateway-registry";
 import { createGatewayRoutes } from "./gateway-routes";
 import { createHeartbeatCore } from "./heartbeat-core";
-import { createHttpServer } from "./http-server";
+import { createHttpServer, type Timeouts } from "./http-server";
 import { closeServer, listen } from "./listen";
 import { Merger } from "./merger";
 import { readPolicies } from "./policy-switch";
@@ -30,6 +30,7 @@ export type GatewayOptions = {
   clock?: Clock;
   /** Migrations that must have been applied for /readyz. */
   expectedMigrations?: number;
+  timeouts?: Timeouts;
 };
 
 export type Gateway = {
@@ -40,6 +41,8 @@ export type Gateway = {
   merge(): Promise<void>;
   /** Reads tokens, policies and devices now, as it does twice a second. */
   refresh(): Promise<void>;
+  /** Writes counted rejections and the metrics now, as it does each 10 s. */
+  flush(): Promise<void>;
   /** Refuses new requests, answers those in flight, merges, and says in gateways that it ended. */
   stop(): Promise<void>;
 };
@@ -82,6 +85,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     await tokens.poll();
     core.policies.take(await readPolicies(sql), clock.now());
     await devices.refresh(sql);
+    const minute = minuteOf(clock.now());
+    core.placer.foldedHours = await readFoldedHours(sql, minute, devices.directory.shardCount);
   }
   async function beat(): Promise<void> {
     if (!(await beatGateway(sql, identity, databaseClock))) await register();
@@ -90,19 +95,28 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   async function flush(): Promise<void> {
     await writeGatewayMetrics(sql, identity, await metrics.registry.metrics());
     await rejections.flush(sql);
-    const minute = minuteOf(clock.now());
-    core.placer.foldedHours = await readFoldedHours(sql, minute, devices.directory.shardCount);
   }
 
   const routes = createGatewayRoutes({
-    ...{ sql, tokens, budget: new BodyBudget(), clock, unknown, rejections, verdicts, journal },
+    ...{
+      sql,
+      db: wrapSql(sql),
+      devices,
+      tokens,
+      budget: new BodyBudget(),
+      clock,
+      unknown,
+      rejections,
+      verdicts,
+      journal,
+    },
     reader: core.reader,
     policies: core.policies,
     registry: metrics.registry,
     expectedMigrations: options.expectedMigrations ?? 0,
     isStopping: () => isStopping,
   });
-  const server = createHttpServer({ routes, log, onAnswered: metrics.countAnswer });
+  const server = createHttpServer({ routes, log, onAnswered: metrics.countAnswer, timeouts: options.timeouts });
 
   try {
     await databaseClock.measure(sql);
@@ -148,6 +162,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     },
     merge: () => merger.merge(),
     refresh,
+    flush,
     stop,
   };
 }

@@ -1,0 +1,122 @@
+import type { IncomingMessage } from "node:http";
+import type { Sql } from "@/db/client";
+import { AppError } from "@/lib/app-error";
+import { minuteOf } from "@/lib/fleet/minute";
+import type { BodyBudget } from "./body-budget";
+import { claimedDevice } from "./claimed-device";
+import { bodyFormOf } from "./content-type";
+import type { Clock } from "./database-clock";
+import { type EnrolmentOrder, enrolDevices } from "./enrol-devices";
+import { Enrolment } from "./enrolment";
+import { itemAnswer, type RejectedItem } from "./item-answer";
+import type { KnownDevices } from "./known-devices";
+import { readBody } from "./read-body";
+import { readDirectoryRows } from "./read-directory-rows";
+import { type Item, readItems } from "./read-items";
+import type { RejectionCounter } from "./rejection-counter";
+import type { IngestToken, TokenDirectory } from "./token-directory";
+import type { UnknownDevices } from "./unknown-devices";
+
+export type DevicesDependencies = {
+  sql: Sql;
+  tokens: TokenDirectory;
+  budget: BodyBudget;
+  clock: Clock;
+  devices: KnownDevices;
+  unknown: UnknownDevices;
+  rejections: RejectionCounter;
+};
+
+const itemsATransaction = 5_000;
+
+/** POST /v1/devices: enrols or updates, and answers as heartbeats are answered, after the commit. */
+export async function takeEnrolments(request: IncomingMessage, gateway: DevicesDependencies): Promise<string> {
+  const token = await gateway.tokens.authenticate(request.headers.authorization);
+  if (token.kind !== "provider" && token.kind !== "operator") {
+    throw new AppError("forbidden", "wrong_token_kind", "Enrolment needs a provider's or an operator's token.");
+  }
+  const form = bodyFormOf(request);
+  const body = await readBody(request, gateway.budget);
+  try {
+    const items = readItems(body.bytes, form, "devices");
+    const rejected: RejectedItem[] = [];
+    const orders = await readOrders(items, token, gateway.sql, rejected);
+    for (const round of roundsOf(orders)) await enrolRound(round, gateway, rejected);
+    const minute = minuteOf(gateway.clock.now());
+    for (const item of rejected) gateway.rejections.add(minute, token.id, item.reason);
+    return itemAnswer(items.length, rejected);
+  } finally {
+    body.release();
+  }
+}
+
+/** Whose each device is to be: a provider's token says it, with an operator's the item must. */
+async function readOrders(
+  items: readonly Item[],
+  token: IngestToken,
+  sql: Sql,
+  rejected: RejectedItem[],
+): Promise<EnrolmentOrder[]> {
+  const parsed: { index: number; enrolment: Enrolment }[] = [];
+  for (const { index, value } of items) {
+    const result = Enrolment.safeParse(value);
+    if (result.success) parsed.push({ index, enrolment: result.data });
+    else rejected.push({ index, device: claimedDevice(value), reason: "invalid" });
+  }
+  const providers = await readProviders(sql, token, parsed);
+  const orders: EnrolmentOrder[] = [];
+  for (const { index, enrolment } of parsed) {
+    const { device, provider: slug } = enrolment;
+    const provider = token.kind === "provider" ? providers.own : providers.bySlug.get(slug ?? "");
+    const isOther = token.kind === "provider" && slug !== null && slug !== provider?.slug;
+    if (isOther || (token.kind === "operator" && slug === null)) rejected.push({ index, device, reason: "invalid" });
+    else if (!provider) rejected.push({ index, device, reason: "unknown_provider" });
+    else {
+      const intervalSeconds = token.intervalSeconds ?? provider.intervalSeconds;
+      orders.push({ index, enrolment, providerId: provider.id, intervalSeconds });
+    }
+  }
+  return orders;
+}
+
+type Provider = { id: number; slug: string; intervalSeconds: number | null };
+
+async function readProviders(
+  sql: Sql,
+  token: IngestToken,
+  parsed: readonly { enrolment: Enrolment }[],
+): Promise<{ own: Provider | undefined; bySlug: Map<string, Provider> }> {
+  const slugs = [...new Set(parsed.flatMap(({ enrolment }) => enrolment.provider ?? []))];
+  const rows = await sql<Provider[]>`
+    select id, slug, heartbeat_interval_seconds as "intervalSeconds" from providers
+    where slug = any(${slugs}::text[]) or id = ${token.providerId}`;
+  return { own: rows.find((row) => row.id === token.providerId), bySlug: new Map(rows.map((row) => [row.slug, row])) };
+}
+
+/** In each round an id stands once; a device that a body names twice is enrolled and then updated. */
+function* roundsOf(orders: readonly EnrolmentOrder[]): Generator<EnrolmentOrder[]> {
+  let pending = orders;
+  while (pending.length > 0) {
+    const round = new Map<string, EnrolmentOrder>();
+    const rest: EnrolmentOrder[] = [];
+    for (const order of pending) {
+      const { device } = order.enrolment;
+      if (rest.length > 0 || round.has(device) || round.size === itemsATransaction) rest.push(order);
+      else round.set(device, order);
+    }
+    yield [...round.values()];
+    pending = rest;
+  }
+}
+
+async function enrolRound(
+  orders: EnrolmentOrder[],
+  gateway: DevicesDependencies,
+  rejected: RejectedItem[],
+): Promise<void> {
+  const result = await enrolDevices(gateway.sql, orders);
+  rejected.push(...result.rejected);
+  if (result.changed.length === 0) return;
+  for (const row of await readDirectoryRows(gateway.sql, result.changed)) gateway.devices.directory.apply(row);
+  for (const id of result.changed) gateway.unknown.forget(id);
+}

@@ -1,0 +1,143 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { addDevices, addProvider, addToken } from "./testing/fleet-fixture";
+import { GatewayFixture, postTo, startTestGateway } from "./testing/gateway-fixture";
+
+let fixture: GatewayFixture;
+let acme: number;
+let providerToken: string;
+let operatorToken: string;
+
+beforeAll(async () => {
+  fixture = await GatewayFixture.start();
+  acme = await addProvider(fixture.sql, "acme");
+  await addDevices(fixture.sql, await addProvider(fixture.sql, "other"), "theirs", 1);
+  providerToken = (await addToken(fixture.sql, "provider", { providerId: acme })).text;
+  operatorToken = (await addToken(fixture.sql, "operator")).text;
+  await fixture.gateway.refresh();
+});
+afterAll(() => fixture.stop());
+
+const enrol = (token: string, body: unknown) => {
+  fixture.token = token;
+  return fixture.post("/v1/devices", body);
+};
+const deviceOf = async (id: string) => {
+  const [row] = await fixture.sql`
+    select provider_id, name, gpu_model, gpu_count, region, agent, cluster, node, version::text as version, ordinal
+    from devices where device_id = ${id}`;
+  return row;
+};
+const all = (accepted: number) => ({ accepted, turned_away: [], rejected: [] });
+
+test("a provider enrols its device, and its first heartbeat is taken at once", async () => {
+  const device = { device: "a-1", name: "rack 1", gpu_model: "NVIDIA GeForce RTX 4090", gpu_count: 8, region: "eu" };
+  expect(await enrol(providerToken, device)).toMatchObject({ status: 200, body: all(1) });
+  expect(await deviceOf("a-1")).toMatchObject({ provider_id: acme, gpu_model: "RTX 4090", gpu_count: 8, region: "eu" });
+  expect((await fixture.post("/v1/heartbeats", '{"device":"a-1"}')).body).toEqual(all(1));
+});
+
+test("a device enrolled here is known at once to another gateway", async () => {
+  const second = await startTestGateway(fixture.database.url);
+  const headers = { authorization: `Bearer ${providerToken}` };
+  await postTo(second, "/v1/heartbeats", '{"device":"a-2"}', headers);
+  await enrol(providerToken, { device: "a-2" });
+  await enrol(providerToken, { device: "a-3" });
+  const answer = await postTo(second, "/v1/heartbeats", '{"device":"a-3"}', headers);
+  expect(answer.body).toEqual(all(1));
+  await second.stop();
+});
+
+test("enrolling again changes nothing; what differs is updated, the former value kept", async () => {
+  const device = { device: "a-4", gpu_model: "RTX 4090", gpu_count: 2, region: "eu", agent: "1.0.0" };
+  await enrol(providerToken, { devices: [device] });
+  const first = await deviceOf("a-4");
+  await enrol(providerToken, { devices: [device, { device: "a-4", region: null }] });
+  expect(await deviceOf("a-4")).toEqual(first);
+  await enrol(providerToken, { device: "a-4", gpu_count: 4, region: "us" });
+  const second = await deviceOf("a-4");
+  expect(second).toMatchObject({ gpu_count: 4, region: "us", gpu_model: "RTX 4090", ordinal: first?.ordinal });
+  expect(second?.version).not.toBe(first?.version);
+  const history = await fixture.sql`
+    select field, value from device_history where ordinal = ${first?.ordinal} order by field`;
+  expect(history).toEqual([
+    { field: "gpu_count", value: "2" },
+    { field: "region", value: "eu" },
+  ]);
+});
+
+test("a body that names a device twice enrols and then updates it", async () => {
+  const answer = await enrol(providerToken, '{"device":"a-5","gpu_count":1}\n{"device":"a-5","gpu_count":3}');
+  expect(answer.body).toEqual(all(2));
+  expect(await deviceOf("a-5")).toMatchObject({ gpu_count: 3 });
+});
+
+test("an operator names the provider, a provider may only name itself", async () => {
+  const answer = await enrol(
+    operatorToken,
+    ['{"device":"o-1","provider":"acme"}', '{"device":"o-2"}', '{"device":"o-3","provider":"nobody"}'].join("\n"),
+  );
+  expect(answer.body).toEqual({
+    accepted: 1,
+    turned_away: [],
+    rejected: [
+      { index: 1, device: "o-2", reason: "invalid" },
+      { index: 2, device: "o-3", reason: "unknown_provider" },
+    ],
+  });
+  const own = await enrol(providerToken, '{"device":"p-1","provider":"acme"}\n{"device":"p-2","provider":"other"}');
+  expect(own.body).toMatchObject({ accepted: 1, rejected: [{ index: 1, device: "p-2", reason: "invalid" }] });
+});
+
+test("another provider's device, a retired one and nonsense are rejected one by one", async () => {
+  await enrol(providerToken, { device: "r-1" });
+  await fixture.sql`update devices set decision = 'retired', version = pg_current_xact_id() where device_id = 'r-1'`;
+  const answer = await enrol(
+    providerToken,
+    [
+      '{"device":"theirs-0"}',
+      '{"device":"r-1"}',
+      '{"device":"n-1","gpu_count":0}',
+      '{"device":""}',
+      `{"device":"${"x".repeat(129)}"}`,
+      '{"device":"tab\\tinside"}',
+      "broken",
+      '{"device":"n-2"}',
+    ].join("\n"),
+  );
+  expect(answer.body).toMatchObject({ accepted: 1 });
+  expect((answer.body.rejected as { reason: string }[]).map((item) => item.reason)).toEqual([
+    "foreign_device",
+    "retired",
+    ...Array(5).fill("invalid"),
+  ]);
+  await fixture.gateway.refresh();
+  expect((await fixture.post("/v1/heartbeats", '{"device":"r-1"}')).body).toMatchObject({
+    rejected: [{ reason: "retired" }],
+  });
+});
+
+test("an unknown model gets a row, its maker guessed", async () => {
+  await enrol(providerToken, { device: "m-1", gpu_model: "Radeon Next 9999" });
+  const [model] = await fixture.sql`select vendor, class from gpu_models where name = 'Radeon Next 9999'`;
+  expect(model).toEqual({ vendor: "amd", class: "unknown" });
+});
+
+test("two gateways that enrol the same devices at once make each of them once", async () => {
+  const second = await startTestGateway(fixture.database.url);
+  const lines = Array.from({ length: 500 }, (_, i) => `{"device":"both-${i}"}`);
+  const headers = { authorization: `Bearer ${providerToken}` };
+  const answers = await Promise.all([
+    postTo(fixture.gateway, "/v1/devices", lines.join("\n"), headers),
+    postTo(second, "/v1/devices", [...lines].reverse().join("\n"), headers),
+  ]);
+  expect(answers.map((answer) => answer.body)).toEqual([all(500), all(500)]);
+  const [row] = await fixture.sql`
+    select count(*)::int as devices, count(distinct ordinal)::int as ordinals from devices where device_id like 'both-%'`;
+  expect(row).toEqual({ devices: 500, ordinals: 500 });
+  await second.stop();
+});
+
+test("a legacy token enrols nothing", async () => {
+  const legacy = (await addToken(fixture.sql, "legacy")).text;
+  expect(await enrol(legacy, { device: "l-1" })).toMatchObject({ status: 403, body: { code: "wrong_token_kind" } });
+});

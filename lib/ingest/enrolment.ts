@@ -1,0 +1,26 @@
+import { z } from "zod";
+import { findGpuModel } from "@/lib/fleet/gpu-models";
+import { Agent, DeviceId, printable } from "./heartbeat";
+
+const optional = <T extends z.ZodType>(schema: T) => schema.nullish().transform((value) => value ?? null);
+
+/** A device as its provider or an operator enrols it. What is absent stays as it is. */
+export const Enrolment = z
+  .object({
+    device: DeviceId,
+    provider: optional(printable(128)),
+    name: optional(printable(200)),
+    gpu_model: optional(printable(100)),
+    gpu_count: optional(z.int().min(1).max(1_024)),
+    region: optional(printable(64)),
+    agent: optional(Agent),
+    cluster: optional(printable(128)),
+    node: optional(printable(253)),
+  })
+  .transform(({ gpu_model, gpu_count, ...rest }) => ({
+    ...rest,
+    // Under the name that Muster uses: one model is one group, whatever its drivers call it.
+    gpuModel: gpu_model === null ? null : findGpuModel(gpu_model).name,
+    gpuCount: gpu_count,
+  }));
+export type Enrolment = z.infer<typeof Enrolment>;

@@ -1,0 +1,14 @@
+import { z } from "zod";
+import { DeviceId, Moment, printable } from "./heartbeat";
+
+/** One result of a proof-of-work check or whatever else tells a genuine GPU from a counterfeit one. */
+export const VerificationResult = z.object({
+  device: DeviceId,
+  at: Moment.nullish().transform((value) => value ?? null),
+  result: z.enum(["passed", "failed"]),
+  method: printable(64).nullish(),
+  digest: printable(256).nullish(),
+  duration_ms: z.number().finite().min(0).nullish(),
+  valid_until: Moment.nullish(),
+});
+export type VerificationResult = z.infer<typeof VerificationResult>;
