@@ -1,5 +1,6 @@
 import { changes } from "@/db/schema/fleet";
-import type { Change, ChangeKind } from "./change";
+import type { Change } from "./change";
+import type { ChangeKind } from "./change-kinds";
 
 export const changeColumns = {
   id: changes.id,

@@ -9,7 +9,7 @@ import { notifyInTransaction } from "@/lib/notify/notify-in-transaction";
 import { parseInput } from "@/lib/parse-input";
 import { requireChange } from "./require-change";
 
-const DeleteChange = z.object({ id: z.uuid(), revision: z.number().int() });
+export const DeleteChange = z.object({ id: z.uuid(), revision: z.number().int() });
 export type DeleteChange = z.input<typeof DeleteChange>;
 
 /** Takes an entry out of the calendar; the row stays for the audit. Conflict "stale_revision" as with updateChange. */

@@ -11,7 +11,7 @@ import { type Change, ChangeInput } from "./change";
 import { asChange, changeColumns } from "./change-columns";
 import { requireChange } from "./require-change";
 
-const UpdateChange = z.object({ id: z.uuid(), revision: z.number().int(), change: ChangeInput });
+export const UpdateChange = z.object({ id: z.uuid(), revision: z.number().int(), change: ChangeInput });
 export type UpdateChange = z.input<typeof UpdateChange>;
 
 /** Edits a change as it was read at `revision`. Conflict "stale_revision" when somebody else edited it since. */

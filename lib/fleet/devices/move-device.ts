@@ -9,7 +9,7 @@ import { recordDomainEvent } from "@/lib/events/record-domain-event";
 import { parseInput } from "@/lib/parse-input";
 import { locateDevice } from "./locate-device";
 
-const MoveDevice = z.object({
+export const MoveDevice = z.object({
   device: z.string().min(1),
   /** Slug of the provider that owns it from now on. */
   toProvider: z.string().min(1),

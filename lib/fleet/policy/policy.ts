@@ -3,8 +3,6 @@ import { z } from "zod";
 import { admissionModes } from "../admission";
 import type { PolicyEstimate } from "./policy-estimate";
 
-export const leadSeconds = 30;
-
 const mode = z.enum(admissionModes);
 
 export const PolicyDraft = z
@@ -47,18 +45,3 @@ export type Policy = {
   createdAt: Date;
   withdrawnAt: Date | null;
 };
-
-/** Whether any rule of it turns devices away. */
-export const enforces = (policy: Pick<Policy, "agentMode" | "legacyTokenMode" | "verificationMode">): boolean =>
-  [policy.agentMode, policy.legacyTokenMode, policy.verificationMode].includes("enforce");
-
-/** "agents from 1.5.0 enforced, legacy tokens reported"; "everybody is let in" without a rule. */
-export function describePolicy(policy: Omit<PolicyDraft, "effectiveAt" | "note">): string {
-  const words = { report: "reported", enforce: "enforced" };
-  const rules = [
-    policy.agentMode !== "off" ? `agents from ${policy.minimumAgent} ${words[policy.agentMode]}` : null,
-    policy.legacyTokenMode !== "off" ? `no legacy tokens, ${words[policy.legacyTokenMode]}` : null,
-    policy.verificationMode !== "off" ? `verification ${words[policy.verificationMode]}` : null,
-  ].filter((rule) => rule !== null);
-  return rules.length > 0 ? rules.join("; ") : "everybody is let in";
-}

@@ -9,12 +9,14 @@ import { recordDomainEvent } from "@/lib/events/record-domain-event";
 import { notifyInTransaction } from "@/lib/notify/notify-in-transaction";
 import { parseInput } from "@/lib/parse-input";
 import { requireConfirmed } from "../devices/require-confirmed";
-import { earliestEffect } from "./earliest-effect";
+import { describePolicy } from "./describe-policy";
+import { earliestEffect, leadSeconds } from "./earliest-effect";
+import { enforces } from "./enforces";
 import { estimatePolicy } from "./estimate-policy";
-import { describePolicy, enforces, leadSeconds, type Policy, PolicyDraft } from "./policy";
+import { type Policy, PolicyDraft } from "./policy";
 import type { PolicyEstimate } from "./policy-estimate";
 
-const SavePolicy = z.object({
+export const SavePolicy = z.object({
   draft: PolicyDraft,
   /** The number of devices of the last 24 hours that would be turned away, as it was read; needed to enforce. */
   confirmedDevices: z.number().int().nonnegative().optional(),

@@ -9,7 +9,7 @@ import { recordDomainEvent } from "@/lib/events/record-domain-event";
 import { notifyInTransaction } from "@/lib/notify/notify-in-transaction";
 import { parseInput } from "@/lib/parse-input";
 
-const WithdrawPolicy = z.object({ id: z.number().int() });
+export const WithdrawPolicy = z.object({ id: z.number().int() });
 export type WithdrawPolicy = z.input<typeof WithdrawPolicy>;
 
 /** A gateway that misses the hint asks again within this time; later than that, some would switch and some would not. */

@@ -1,0 +1,41 @@
+"use server";
+import { revalidatePath } from "next/cache";
+import { action } from "@/app/action";
+import { ChangeInput } from "@/lib/fleet/changes/change";
+import { createChange } from "@/lib/fleet/changes/create-change";
+import { DeleteChange, deleteChange } from "@/lib/fleet/changes/delete-change";
+import { UpdateChange, updateChange } from "@/lib/fleet/changes/update-change";
+import { estimatePolicy } from "@/lib/fleet/policy/estimate-policy";
+import { PolicyDraft } from "@/lib/fleet/policy/policy";
+import { SavePolicy, savePolicy } from "@/lib/fleet/policy/save-policy";
+import { WithdrawPolicy, withdrawPolicy } from "@/lib/fleet/policy/withdraw-policy";
+
+const path = "/fleet/policy";
+
+export const estimatePolicyAction = action(PolicyDraft, (ctx, draft) => estimatePolicy(ctx, draft));
+
+export const savePolicyAction = action(SavePolicy, async (ctx, input) => {
+  const { id } = await savePolicy(ctx, input);
+  revalidatePath(path);
+  return id;
+});
+
+export const withdrawPolicyAction = action(WithdrawPolicy, async (ctx, input) => {
+  await withdrawPolicy(ctx, input);
+  revalidatePath(path);
+});
+
+export const createChangeAction = action(ChangeInput, async (ctx, input) => {
+  await createChange(ctx, input);
+  revalidatePath(path);
+});
+
+export const updateChangeAction = action(UpdateChange, async (ctx, input) => {
+  await updateChange(ctx, input);
+  revalidatePath(path);
+});
+
+export const deleteChangeAction = action(DeleteChange, async (ctx, input) => {
+  await deleteChange(ctx, input);
+  revalidatePath(path);
+});

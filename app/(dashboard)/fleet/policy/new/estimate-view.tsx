@@ -1,0 +1,118 @@
+"use client";
+import { TriangleAlert } from "lucide-react";
+import { Count } from "@/components/ui/count";
+import { Figure } from "@/components/ui/figure";
+import { reasonLabels } from "@/components/ui/state-look";
+import { Time } from "@/components/ui/time";
+import { changeKindLabels } from "@/lib/fleet/changes/change-kinds";
+import { blockReasons } from "@/lib/fleet/planes";
+import type { AffectedOver, PolicyEstimate } from "@/lib/fleet/policy/policy-estimate";
+import { EstimateTable } from "./estimate-table";
+
+/** What the policy would do, in numbers, before anybody can save it. */
+export function EstimateView({ estimate }: { estimate: PolicyEstimate }) {
+  const { turnedAway, reported, seen, changes, at } = estimate;
+  const source = "Agents, tokens and verifications as recorded, of the devices whose heartbeats were counted.";
+  return (
+    <section aria-label="Estimate" className="grid gap-5 rounded-lg border border-line bg-surface p-5">
+      <div className="grid gap-4 sm:grid-cols-2 lg:grid-cols-4">
+        <Figure
+          label="Would be turned away, of the last 24 h"
+          value={turnedAway.last24Hours.devices}
+          unit="devices"
+          at={at}
+          evidence="seen"
+          source={source}
+        >
+          of <Count value={seen.last24Hours.devices} /> that called; <Count value={turnedAway.last24Hours.gpus} /> GPUs
+        </Figure>
+        <Figure
+          label="Would be turned away, of now"
+          value={turnedAway.now.devices}
+          unit="devices"
+          at={at}
+          evidence="seen"
+          source={source}
+        >
+          of <Count value={seen.now.devices} /> that call now; <Count value={turnedAway.now.gpus} /> GPUs
+        </Figure>
+        <Figure
+          label="Providers affected"
+          value={turnedAway.providers}
+          unit="providers"
+          at={at}
+          evidence="seen"
+          source={source}
+        />
+        <Figure
+          label="Would be reported and let in"
+          value={reported.last24Hours.devices}
+          unit="devices"
+          at={at}
+          evidence="seen"
+          source={source}
+        >
+          of <Count value={reported.providers} /> providers
+        </Figure>
+      </div>
+      <ReasonLines title="Turned away" byReason={turnedAway.byReason} />
+      <ReasonLines title="Reported" byReason={reported.byReason} />
+      {changes.length > 0 ? (
+        <div
+          role="status"
+          className="flex items-start gap-2 rounded-md bg-warn-soft px-3 py-2 text-table text-warn-text"
+        >
+          <TriangleAlert className="mt-0.5 size-4 shrink-0" aria-hidden="true" />
+          <ul className="grid gap-0.5">
+            {changes.map((change) => (
+              <li key={change.id}>
+                Within its first 24 hours: {changeKindLabels[change.kind].toLowerCase()} “{change.title}”,{" "}
+                <Time at={change.startsAt} form="absolute" />
+              </li>
+            ))}
+          </ul>
+        </div>
+      ) : (
+        <p className="text-muted text-table">Nothing stands in the calendar of its first 24 hours.</p>
+      )}
+      <Doubts estimate={estimate} />
+      <div className="grid gap-4 lg:grid-cols-3">
+        <EstimateTable title="By provider" {...estimate.byProvider} />
+        <EstimateTable title="By GPU model" {...estimate.byModel} />
+        <EstimateTable title="By region" {...estimate.byRegion} />
+      </div>
+    </section>
+  );
+}
+
+function ReasonLines({ title, byReason }: { title: string; byReason: Partial<Record<string, AffectedOver>> }) {
+  const reasons = blockReasons.filter((reason) => byReason[reason]);
+  if (reasons.length === 0) return null;
+  return (
+    <p className="text-table">
+      <span className="text-muted">{title}: </span>
+      {reasons.map((reason, index) => (
+        <span key={reason}>
+          {index > 0 ? " · " : null}
+          {reasonLabels[reason].toLowerCase()} <Count value={byReason[reason]?.last24Hours.devices ?? 0} /> devices
+        </span>
+      ))}
+    </p>
+  );
+}
+
+/** What the figures do not know. */
+function Doubts({ estimate }: { estimate: PolicyEstimate }) {
+  const { unlistenedMinutes, tokenKindUnknown } = estimate;
+  if (unlistenedMinutes === 0 && tokenKindUnknown.devices === 0) return null;
+  return (
+    <p className="text-caption text-muted">
+      {unlistenedMinutes > 0
+        ? `Muster did not listen in ${unlistenedMinutes.toLocaleString("en")} of the last 1,440 minutes. `
+        : null}
+      {tokenKindUnknown.devices > 0
+        ? `Of ${tokenKindUnknown.devices.toLocaleString("en")} devices the kind of token is not recorded: they count as not legacy.`
+        : null}
+    </p>
+  );
+}

@@ -1,0 +1,67 @@
+"use client";
+import { useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Count } from "@/components/ui/count";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { enforces } from "@/lib/fleet/policy/enforces";
+import type { PolicyEstimate } from "@/lib/fleet/policy/policy-estimate";
+import type { PolicyValues } from "./policy-fields";
+
+type Props = {
+  rules: PolicyValues;
+  estimate: PolicyEstimate;
+  isPending: boolean;
+  onSave: (confirmedDevices: number | undefined) => void;
+};
+
+/** To enforce, the number of devices that would be turned away is typed, so that it was read. */
+export function SavePanel({ rules, estimate, isPending, onSave }: Props) {
+  const [typed, setTyped] = useState("");
+  const devices = estimate.turnedAway.last24Hours.devices;
+  if (!enforces(rules)) {
+    return (
+      <Button variant="primary" isPending={isPending} onClick={() => onSave(undefined)} className="justify-self-start">
+        Set the policy
+      </Button>
+    );
+  }
+  const confirmed = typed.trim() === "" ? null : Number(typed.replaceAll(/[\s,.'’_]/g, ""));
+  return (
+    <form
+      className="grid max-w-md gap-3"
+      onSubmit={(event) => {
+        event.preventDefault();
+        onSave(confirmed ?? undefined);
+      }}
+    >
+      <p>
+        This turns away{" "}
+        <b className="font-semibold">
+          <Count value={devices} /> devices
+        </b>{" "}
+        of <Count value={estimate.turnedAway.providers} /> providers.
+      </p>
+      <Field label="Type the number of devices to set it">
+        {(control) => (
+          <Input
+            {...control}
+            inputMode="numeric"
+            autoComplete="off"
+            value={typed}
+            onChange={(event) => setTyped(event.target.value)}
+          />
+        )}
+      </Field>
+      <Button
+        type="submit"
+        variant="danger"
+        isPending={isPending}
+        disabled={confirmed !== devices}
+        className="justify-self-start"
+      >
+        Set the policy
+      </Button>
+    </form>
+  );
+}
