@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { ensureBuilt } from "./build.mjs";
 import { checkNode } from "./check-node.mjs";
 import { takeDataDirectory } from "./data-lock.mjs";
 import { checkFreeSpace } from "./free-space.mjs";
@@ -55,7 +54,6 @@ async function main(/** @type {AbortSignal} */ signal) {
     await import("tsx");
     const { parseEnv } = await import("../lib/env.ts");
     const env = parseEnv(process.env);
-    if (!options.isDev) await ensureBuilt(root, process.env.MUSTER_DIST || ".next", signal);
     const { supervise } = await import("./supervise.ts");
     await supervise({ root, env, ...options, signal });
   } finally {

@@ -2,6 +2,7 @@ import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { connectSql } from "@/db/client";
 import { databaseUrlFile, type Env } from "@/lib/env";
+import { ensureBuilt } from "./build.mjs";
 import { say, step } from "./progress.mjs";
 import { type Child, startChild } from "./supervisor/child";
 import { migrate, type RunningDatabase, startAnew, startDatabase } from "./supervisor/database";
@@ -46,6 +47,7 @@ export async function supervise(options: SuperviseOptions): Promise<void> {
     await stopAll(children, database);
     rmSync(databaseUrlFile(env), { force: true });
   }
+  say("Ended.");
 }
 
 async function prepareRecords(
@@ -64,6 +66,8 @@ async function prepareRecords(
       return records;
     })
     .finally(() => sql.end({ timeout: 5 }));
+  // Only now: whoever gave a wrong address need not wait for a build to be told.
+  if (!options.isDev) await ensureBuilt(root, process.env.MUSTER_DIST || ".next", signal);
   if (plan === "real" || plan === "demo") return { database, isDemo: plan === "demo" };
   if (plan === "reseed") {
     say("The loading of the demo was broken off last time: it begins anew.");

@@ -42,6 +42,6 @@ async function isNew(sql: SqlOrTransaction): Promise<boolean> {
 
 /** From now on these records are real, and stay it. */
 export async function markReal(sql: SqlOrTransaction): Promise<void> {
-  await sql`insert into settings (key, value) values (${recordsKey}, ${sql.json({ kind: "real" })})
+  await sql`insert into settings (key, value) values (${recordsKey}, ${JSON.stringify({ kind: "real" })}::text::jsonb)
     on conflict (key) do nothing`;
 }
