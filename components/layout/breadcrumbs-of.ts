@@ -2,15 +2,18 @@ import { navEntries } from "./nav-entries";
 
 export type Breadcrumb = { href: string; label: string; isId: boolean };
 
+/** Pages that the navigation does not list. */
+const otherPages: Record<string, string> = { "/settings/tokens": "Tokens", "/settings/sessions": "Your sessions" };
+
 /** The way to a path: names of pages where there is one, else the id as it stands in the path. */
 export function breadcrumbsOf(path: string): Breadcrumb[] {
   const parts = path.split("/").filter(Boolean);
   return parts.map((part, index) => {
     const href = `/${parts.slice(0, index + 1).join("/")}`;
-    const entry = navEntries.find((known) => known.href === href);
-    const isId = !entry && index > 0;
+    const name = navEntries.find((known) => known.href === href)?.label ?? otherPages[href];
+    const isId = !name && index > 0;
     const text = safeDecode(part);
-    return { href, label: entry?.label ?? (isId ? text : text.charAt(0).toUpperCase() + text.slice(1)), isId };
+    return { href, label: name ?? (isId ? text : text.charAt(0).toUpperCase() + text.slice(1)), isId };
   });
 }
 

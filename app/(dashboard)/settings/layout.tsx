@@ -1,0 +1,19 @@
+import type { ReactNode } from "react";
+import { may } from "@/lib/access/permissions";
+import { requireCtx } from "@/lib/access/session";
+import { SettingsNav } from "./settings-nav";
+
+const pages = [
+  { href: "/settings/tokens", label: "Tokens", permission: "token.read" },
+  { href: "/settings/sessions", label: "Your sessions", permission: "session.read" },
+] as const;
+
+export default async function SettingsLayout({ children }: { children: ReactNode }) {
+  const { actor } = await requireCtx();
+  return (
+    <div className="grid gap-6">
+      <SettingsNav pages={pages.filter((page) => may(actor, page.permission))} />
+      {children}
+    </div>
+  );
+}

@@ -1,0 +1,8 @@
+import { redirect } from "next/navigation";
+import { may } from "@/lib/access/permissions";
+import { requireCtx } from "@/lib/access/session";
+
+export default async function SettingsPage() {
+  const { actor } = await requireCtx();
+  redirect(may(actor, "token.read") ? "/settings/tokens" : "/settings/sessions");
+}
