@@ -43,6 +43,8 @@ export type Gateway = {
   refresh(): Promise<void>;
   /** Writes counted rejections and the metrics now, as it does each 10 s. */
   flush(): Promise<void>;
+  /** Gives its sign of life now, as it does each 2 s. */
+  beat(): Promise<void>;
   /** Refuses new requests, answers those in flight, merges, and says in gateways that it ended. */
   stop(): Promise<void>;
 };
@@ -163,6 +165,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     merge: () => merger.merge(),
     refresh,
     flush,
+    beat,
     stop,
   };
 }

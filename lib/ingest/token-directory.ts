@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import { performance } from "node:perf_hooks";
+import { setTimeout as delay } from "node:timers/promises";
 import type { Sql } from "@/db/client";
 import { parseTokenText, type TokenKind } from "@/lib/access/token-format";
 import { AppError } from "@/lib/app-error";
@@ -22,15 +22,15 @@ type Row = Omit<IngestToken, "expiresMs" | "isRevoked"> & {
   revokedAt: Date | null;
 };
 
-/** An unknown token is looked for in the database, but not more often than this. */
-const reloadGapMs = 100;
+/** Unknown tokens are asked for together, so that a flood of them is some queries a second. */
+const lookupGapMs = 20;
 
 /** The ingest tokens by SHA-256, in memory; poll() sees a revocation at the latest when it is called next. */
 export class TokenDirectory {
   #byHash = new Map<string, IngestToken>();
   #fingerprint = "";
-  #loadedAt = Number.NEGATIVE_INFINITY;
-  #loading: Promise<void> | null = null;
+  #wanted = new Set<string>();
+  #lookingUp: Promise<void> | null = null;
   #used = new Set<string>();
 
   constructor(
@@ -60,20 +60,35 @@ export class TokenDirectory {
     const token = this.#byHash.get(key);
     if (token) return this.#usable(token);
     if (!parseTokenText(text)) throw invalid();
-    return this.#lookAgain(key);
+    return this.#lookUp(key);
   }
 
   /** A token may be younger than the last poll. */
-  async #lookAgain(key: string): Promise<IngestToken> {
-    if (performance.now() - this.#loadedAt > reloadGapMs) {
-      this.#loading ??= this.#load().finally(() => {
-        this.#loading = null;
-      });
-      await this.#loading;
-    }
+  async #lookUp(key: string): Promise<IngestToken> {
+    this.#wanted.add(key);
+    this.#lookingUp ??= this.#lookUpWanted();
+    await this.#lookingUp;
     const token = this.#byHash.get(key);
     if (!token) throw invalid();
     return this.#usable(token);
+  }
+
+  async #lookUpWanted(): Promise<void> {
+    await delay(lookupGapMs);
+    const hashes = [...this.#wanted];
+    this.#wanted.clear();
+    // Who comes from here on waits for the next one.
+    this.#lookingUp = null;
+    const rows = await this.sql<Row[]>`
+      select ${this.#columns()} from tokens where kind <> 'api'
+        and hash = any(select decode(wanted, 'base64') from unnest(${hashes}::text[]) wanted)`;
+    // What a poll has read meanwhile is newer, a revocation perhaps.
+    for (const [key, token] of rows.map(entryOf)) if (!this.#byHash.has(key)) this.#byHash.set(key, token);
+  }
+
+  #columns() {
+    return this.sql`id, kind, name, hash, provider_id as "providerId", interval_seconds as "intervalSeconds",
+      expires_at as "expiresAt", revoked_at as "revokedAt"`;
   }
 
   #usable(token: IngestToken): IngestToken {
@@ -89,16 +104,8 @@ export class TokenDirectory {
 
   async #load(): Promise<void> {
     const rows = await this.sql<Row[]>`
-      select id, kind, name, hash, provider_id as "providerId", interval_seconds as "intervalSeconds",
-        expires_at as "expiresAt", revoked_at as "revokedAt"
-      from tokens where kind <> 'api' order by created_at, id limit 1000000`;
-    this.#loadedAt = performance.now();
-    this.#byHash = new Map(
-      rows.map(({ hash: digest, expiresAt, revokedAt, ...row }) => [
-        Buffer.from(digest).toString("base64"),
-        { ...row, expiresMs: expiresAt?.getTime() ?? null, isRevoked: revokedAt !== null },
-      ]),
-    );
+      select ${this.#columns()} from tokens where kind <> 'api' order by created_at, id limit 1000000`;
+    this.#byHash = new Map(rows.map(entryOf));
   }
 
   /** Notes which tokens were used since the last call. */
@@ -108,6 +115,11 @@ export class TokenDirectory {
     this.#used.clear();
     await this.sql`update tokens set last_used_at = clock_timestamp() where id = any(${used}::uuid[])`;
   }
+}
+
+function entryOf({ hash: digest, expiresAt, revokedAt, ...row }: Row): [string, IngestToken] {
+  const token = { ...row, expiresMs: expiresAt?.getTime() ?? null, isRevoked: revokedAt !== null };
+  return [Buffer.from(digest).toString("base64"), token];
 }
 
 const invalid = () =>
