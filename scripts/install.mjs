@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { checkFreeSpace } from "./free-space.mjs";
 import { Problem } from "./problem.mjs";
@@ -25,6 +26,7 @@ export async function ensureInstalled(root, signal) {
  * @param {string} root
  */
 export function isInstalled(root) {
+  if (existsSync(stampOf(root)) && readFileSync(stampOf(root), "utf8") === hashOfLock(root)) return true;
   const file = join(root, "node_modules", ".package-lock.json");
   if (!existsSync(file)) return false;
   try {
@@ -43,24 +45,48 @@ const isLeftOut = (/** @type {{ optional?: boolean, os?: string[], cpu?: string[
   entry.optional === true &&
   !(entry.os?.includes(process.platform) && entry.cpu?.includes(process.arch) && entry.libc === undefined);
 
+/** Written after an install whose result npm's own record does not show to be whole. */
+const stampOf = (/** @type {string} */ root) => join(root, "node_modules", ".muster-installed");
+const hashOfLock = (/** @type {string} */ root) =>
+  createHash("sha256")
+    .update(readFileSync(join(root, "package-lock.json")))
+    .digest("hex");
+
 async function install(/** @type {string} */ root, /** @type {AbortSignal | undefined} */ signal) {
+  const exact = await runNpm(["ci"], root, signal);
+  if (exact.code === 0) return;
+  // Some versions of npm find fault with a lock file for what other systems need; this takes what it names all the same.
+  const { code, output } = /EUSAGE/.test(exact.output) ? await runNpm(["install", "--no-save"], root, signal) : exact;
+  if (code === 0) writeFileSync(stampOf(root), hashOfLock(root));
+  else throwNpmProblem(output);
+}
+
+async function runNpm(
+  /** @type {string[]} */ what,
+  /** @type {string} */ root,
+  /** @type {AbortSignal | undefined} */ signal,
+) {
   const env = { ...process.env };
   // In production npm would leave out what the build and the tests need.
   delete env.NODE_ENV;
   const npm = env.npm_execpath?.endsWith(".js") ? [process.execPath, env.npm_execpath] : ["npm"];
-  const flags = ["ci", "--include=dev", "--include=optional", "--no-audit", "--no-fund", "--loglevel=error"];
+  const flags = [...what, "--include=dev", "--include=optional", "--no-audit", "--no-fund", "--loglevel=error"];
   const [command = "npm", ...args] = [...npm, ...flags];
-  const { code, output } = await runCommand(command, args, { cwd: root, env, signal }).catch((cause) => {
+  return runCommand(command, args, { cwd: root, env, signal }).catch((cause) => {
     if (cause?.code === "ENOENT") throw new Problem("npm is not on the PATH: install Node.js with npm.", { cause });
     throw cause;
   });
-  if (code === 0) return;
-  process.stderr.write(`\n${lastLines(output)}\n`);
-  if (/ENOSPC/.test(output)) throw new Problem("npm ci failed, the disk is full: make 2 GB of room and start again.");
+}
+
+/** @returns {never} */
+function throwNpmProblem(/** @type {string} */ output) {
+  const lines = output.split("\n").filter((line) => /^npm error \S/.test(line));
+  process.stderr.write(`${lines.length > 0 ? lines.slice(0, 8).join("\n") : lastLines(output)}\n`);
+  if (/ENOSPC/.test(output)) throw new Problem("npm failed, the disk is full: make 2 GB of room and start again.");
   if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ECONNRESET|network/i.test(output)) {
-    throw new Problem("npm ci could not reach the package registry: check the network or `npm config get registry`.");
+    throw new Problem("npm could not reach the package registry: check the network or `npm config get registry`.");
   }
-  throw new Problem("npm ci failed for the reason above: put it right and start again.");
+  throw new Problem("npm failed for the reason above: put it right and start again.");
 }
 
 /** The libraries of Postgres are links made by the package's install script, which `ignore-scripts` and some mirrors skip. */
