@@ -24,6 +24,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
   return (
     <LiveProvider>
       <Frame
+        latestMinute={freshness?.minute ?? 0}
         mark={records.kind === "demo" ? <DemoMark title={records.title} notes={records.notes} /> : null}
         sidebar={<Sidebar visible={visible} counts={{ "/findings": findings.items.length }} />}
         header={

@@ -1,9 +1,9 @@
 const flagsPx = 26;
 const xAxisPx = 24;
 const yAxisPx = 46;
-const endLabelsPx = 196;
+const endLabelsPx = 224;
 const rightPx = 12;
-const endLabelsFromPx = 720;
+const endLabelsFromPx = 760;
 
 /** Where the plot stands in its frame; Recharts draws into it and everything that is laid over it is placed by it. */
 export type PlotGeometry = {

@@ -63,7 +63,7 @@ function FlagItem({ flag }: { flag: MarkFlag }) {
   const single = flag.marks.length === 1 ? flag.marks[0] : undefined;
   const Icon = icons[flag.hasFinding ? "finding" : (single?.kind ?? "")] ?? Flag;
   const titles = flag.marks.map((mark) => mark.title).join("; ");
-  const style = `-translate-x-2 flex h-5 items-center gap-1 rounded-sm border bg-surface pr-1 pl-0.5 text-[0.6875rem] whitespace-nowrap ${flag.hasFinding ? "border-bad text-bad-text" : "border-line-strong text-text"}`;
+  const style = `flex h-5 items-center gap-1 rounded-sm border bg-surface pr-1 pl-0.5 text-[0.6875rem] whitespace-nowrap ${flag.hasFinding ? "border-bad text-bad-text" : "border-line-strong text-text"}`;
   const content = (
     <>
       <Icon className="size-3 shrink-0" aria-hidden="true" />
@@ -73,7 +73,11 @@ function FlagItem({ flag }: { flag: MarkFlag }) {
   );
   const href = flag.marks.find((mark) => mark.href)?.href;
   return (
-    <li className="absolute top-0" style={{ left: flag.x }} title={titles}>
+    <li
+      className={`absolute top-0 ${flag.side === "left" ? "-translate-x-[calc(100%-0.5rem)]" : "-translate-x-2"}`}
+      style={{ left: flag.x }}
+      title={titles}
+    >
       {href ? (
         <a href={href} className={`${style} hover:bg-sunken`}>
           {content}

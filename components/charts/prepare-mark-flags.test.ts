@@ -19,9 +19,14 @@ test("marks at one place share a rule, and a finding among them is told", () => 
   ]);
 });
 
-test("a text without room is left out, the rule stays", () => {
-  const flags = prepareMarkFlags([mark(100), mark(130), mark(590)], (minute) => minute, 600);
-  expect(flags.map((flag) => flag.text)).toEqual([null, "Policy", null]);
+test("a text hangs where there is room, to the left at the end; without room it is left out and the rule stays", () => {
+  const flags = prepareMarkFlags([mark(20), mark(40), mark(58), mark(590)], (minute) => minute, 600);
+  expect(flags.map((flag) => [flag.text, flag.side])).toEqual([
+    [null, "right"],
+    [null, "right"],
+    ["Policy", "right"],
+    ["Policy", "left"],
+  ]);
 });
 
 test("what lies outside of the plot is not drawn", () => {

@@ -6,12 +6,16 @@ export type MarkFlag = {
   marks: ChartMark[];
   /** The text of the flag; null where there is no room, and hovering tells. */
   text: string | null;
+  /** On which side of its rule the flag hangs. */
+  side: "right" | "left";
   hasFinding: boolean;
 };
 
 const togetherPx = 10;
 const characterPx = 6.1;
-const flagPaddingPx = 20;
+const flagPaddingPx = 24;
+/** How far a flag reaches over its rule, on the side where it does not hang. */
+const flagInsetPx = 8;
 
 /** Rules with their flags, left to right: marks that would overlap share a rule, texts that would overlap are left out. */
 export function prepareMarkFlags(
@@ -27,13 +31,19 @@ export function prepareMarkFlags(
   for (const { mark, x } of inside) {
     const last = flags.at(-1);
     if (last && x - last.x < togetherPx) last.marks.push(mark);
-    else flags.push({ x, marks: [mark], text: null, hasFinding: false });
+    else flags.push({ x, marks: [mark], text: null, side: "right", hasFinding: false });
   }
+  let taken = -flagInsetPx;
   flags.forEach((flag, index) => {
     flag.hasFinding = flag.marks.some((mark) => mark.kind === "finding");
     const text = flag.marks.length > 1 ? `${flag.marks.length} events` : (flag.marks[0]?.short ?? "");
-    const room = (flags[index + 1]?.x ?? widthPx + 8) - flag.x;
-    flag.text = text.length * characterPx + flagPaddingPx <= room ? text : null;
+    const needed = text.length * characterPx + flagPaddingPx;
+    const next = flags[index + 1];
+    const isRoomRight = flag.x + needed <= (next ? next.x - flagInsetPx : widthPx + flagInsetPx);
+    const isRoomLeft = flag.x - needed >= taken;
+    if (isRoomRight || isRoomLeft) flag.text = text;
+    flag.side = isRoomRight || !isRoomLeft ? "right" : "left";
+    taken = flag.x + (flag.side === "right" ? (flag.text ? needed : flagPaddingPx) : flagInsetPx);
   });
   return flags;
 }

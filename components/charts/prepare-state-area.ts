@@ -1,5 +1,6 @@
 import type { DrawnState } from "@/components/ui/state-look";
 import type { CoverageName, FleetTimeline, StateCounts } from "@/lib/fleet/types";
+import { expectedAt } from "./expected-at";
 import { thinPoints } from "./thin-points";
 
 /** In the order in which they are stacked, from the ground up. */
@@ -37,7 +38,6 @@ export type PreparedStateArea = {
 /** Decides all that a stacked chart of states shows, for a plot that is `widthPx` wide. */
 export function prepareStateArea(timeline: FleetTimeline, widthPx: number): PreparedStateArea {
   const points = thinPoints(timeline.points, Math.max(16, Math.floor(widthPx)), (point) => point.counts.connected);
-  const expected = new Map(timeline.expected.map(({ minute, ...band }) => [minute, band]));
   const rows: StateAreaRow[] = [];
   // A thinned bucket is represented by one or two of its minutes, so that neighbours lie up to two buckets apart.
   const widest = gapWidth(timeline, points.length);
@@ -49,7 +49,7 @@ export function prepareStateArea(timeline: FleetTimeline, widthPx: number): Prep
       values: valuesOf(point.counts),
       enrolled: point.counts.enrolled,
       coverage: point.coverage,
-      expected: expected.get(point.minute) ?? null,
+      expected: expectedAt(timeline.expected, point.minute),
     });
   }
   const highest = points.reduce((most, point) => Math.max(most, point.counts.enrolled), 0);

@@ -8,12 +8,15 @@ type FrameProps = {
   header: ReactNode;
   /** That the records are a demo. */
   mark: ReactNode;
+  /** The last closed minute: where the past ends. */
+  latestMinute: number;
   children: ReactNode;
 };
 
 /** All that stands around a page. In time-machine mode the whole of it is tinted, so that past numbers pass for nothing else. */
-export function Frame({ sidebar, header, mark, children }: FrameProps) {
-  const isPast = useSearchParams().has("at");
+export function Frame({ sidebar, header, mark, latestMinute, children }: FrameProps) {
+  const at = Date.parse(useSearchParams().get("at") ?? "");
+  const isPast = !Number.isNaN(at);
   return (
     <div className={`flex min-h-dvh ${isPast ? "bg-past [--canvas:var(--past)]" : ""}`}>
       {sidebar}
@@ -21,7 +24,7 @@ export function Frame({ sidebar, header, mark, children }: FrameProps) {
         <div className={`sticky top-0 z-20 border-b ${isPast ? "border-past-line bg-past" : "border-line bg-canvas"}`}>
           {header}
           {mark}
-          {isPast ? <TimeMachineBar /> : null}
+          {isPast ? <TimeMachineBar minute={Math.floor(at / 60_000)} latestMinute={latestMinute} /> : null}
         </div>
         <main className="grid w-full max-w-[100rem] grow content-start gap-6 px-4 py-5 sm:px-6">{children}</main>
       </div>

@@ -1,0 +1,61 @@
+import type { ChartMark } from "@/components/charts/chart-mark";
+import type { Ctx } from "@/lib/context";
+import { type Finding, listFindings } from "@/lib/findings/list-findings";
+import type { Change } from "@/lib/fleet/changes/change";
+import { changeKindLabels } from "@/lib/fleet/changes/change";
+import { listChanges } from "@/lib/fleet/changes/list-changes";
+import { dateOfMinute, minuteOf } from "@/lib/fleet/minute";
+import { listPulses } from "@/lib/fleet/pulse/list-pulses";
+import { getFleetSummary } from "@/lib/fleet/queries/get-fleet-summary";
+import { getFleetTimeline } from "@/lib/fleet/queries/get-fleet-timeline";
+import type { FleetView } from "./fleet-view";
+
+const chartPoints = 900;
+const pulseSlots = 60;
+const openStatuses = ["new", "in_progress"] as const;
+
+/** All that the fleet page shows, for one view of it. */
+export async function loadFleet(ctx: Ctx, view: FleetView) {
+  const { filter, unit, fromMinute, toMinute } = view;
+  const minute = view.atMinute ?? undefined;
+  const span = { from: dateOfMinute(fromMinute), to: dateOfMinute(toMinute + 1) };
+  const summary = await getFleetSummary(ctx, { minute, filter });
+  const [timeline, changes, findings, open, pulses] = await Promise.all([
+    getFleetTimeline(ctx, { fromMinute, toMinute, unit, filter, maxPoints: chartPoints }),
+    listChanges(ctx, span),
+    listFindings(ctx, { rule: "fleet.", ...span, limit: 100 }),
+    listFindings(ctx, { rule: "fleet.", ...shownFindings(view.atMinute), limit: 5 }),
+    minute === undefined ? listPulses(ctx, { slots: pulseSlots }) : [],
+  ]);
+  const marks = [...changes.map(markOfChange), ...findings.items.map(markOfFinding)];
+  return { summary, timeline, marks, openFindings: open.items, pulses };
+}
+
+/** Those that are open now; in the past, those that were going on then. */
+function shownFindings(atMinute: number | null) {
+  if (atMinute === null) return { status: [...openStatuses] };
+  return { from: dateOfMinute(atMinute), to: dateOfMinute(atMinute + 1) };
+}
+
+function markOfChange(change: Change): ChartMark {
+  return {
+    id: change.id,
+    kind: change.kind,
+    short: changeKindLabels[change.kind],
+    title: change.title,
+    fromMinute: minuteOf(change.startsAt),
+    ...(change.endsAt ? { toMinute: minuteOf(change.endsAt) } : {}),
+  };
+}
+
+function markOfFinding(finding: Finding): ChartMark {
+  return {
+    id: finding.id,
+    kind: "finding",
+    short: finding.rule === "fleet.ingest-outage" ? "Ingest outage" : "Collapse",
+    title: finding.title,
+    fromMinute: minuteOf(finding.startedAt),
+    toMinute: finding.endedAt ? minuteOf(finding.endedAt) : null,
+    href: `/findings/${finding.id}`,
+  };
+}

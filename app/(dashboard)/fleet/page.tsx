@@ -1,0 +1,51 @@
+import type { Metadata } from "next";
+import { PageHeader } from "@/components/ui/page-header";
+import { requireCtx } from "@/lib/access/session";
+import { readEnv } from "@/lib/env";
+import { getFreshness } from "@/lib/fleet/get-freshness";
+import { FleetChart } from "./fleet-chart";
+import { FleetControls } from "./fleet-controls";
+import { FleetEmpty } from "./fleet-empty";
+import { FleetFilters } from "./fleet-filters";
+import { FleetFindings } from "./fleet-findings";
+import { FleetSummaryFigures } from "./fleet-summary-figures";
+import { parseFleetView } from "./fleet-view";
+import { loadFleet } from "./load-fleet";
+import { NoMatch } from "./no-match";
+
+export const metadata: Metadata = { title: "Fleet" };
+
+type Search = Promise<Record<string, string | string[] | undefined>>;
+
+export default async function FleetPage({ searchParams }: { searchParams: Search }) {
+  const ctx = await requireCtx();
+  const freshness = await getFreshness(ctx);
+  const header = <PageHeader title="Fleet">Which GPUs are connected, which are not, since when, and why.</PageHeader>;
+  if (!freshness) {
+    return (
+      <>
+        {header}
+        <FleetEmpty gatewayPort={readEnv().GATEWAY_PORT} host={new URL(readEnv().PUBLIC_URL).hostname} />
+      </>
+    );
+  }
+  const view = parseFleetView(await searchParams, freshness.minute);
+  const { summary, timeline, marks, openFindings, pulses } = await loadFleet(ctx, view);
+  const isMatched = summary.devices.enrolled > 0;
+  return (
+    <>
+      {header}
+      <FleetFindings findings={openFindings} />
+      <FleetControls view={view} latestMinute={freshness.minute} />
+      <FleetFilters filter={view.filter} />
+      {isMatched ? (
+        <>
+          <FleetSummaryFigures summary={summary} unit={view.unit} expected={timeline.expected} pulses={pulses} />
+          <FleetChart timeline={timeline} marks={marks} view={view} latestMinute={freshness.minute} />
+        </>
+      ) : (
+        <NoMatch atMinute={view.atMinute} />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,58 @@
+import { stackOrder, valuesOf } from "@/components/charts/prepare-state-area";
+import { Count } from "@/components/ui/count";
+import { stateLooks } from "@/components/ui/state-look";
+import { StateMark } from "@/components/ui/state-mark";
+import type { CountUnit, StateCounts } from "@/lib/fleet/types";
+import { Share } from "./share";
+import { StateLink } from "./state-link";
+
+/** Every enrolled device is in exactly one state: one bar, one list, one sum. */
+export function StateSum({ counts, unit }: { counts: StateCounts; unit: CountUnit }) {
+  const values = valuesOf(counts);
+  const states = stackOrder.filter((state) => values[state] > 0 || state === "connected" || state === "silent");
+  const hasBlocked = states.some((state) => state.startsWith("blocked"));
+  return (
+    <section aria-label="By state" className="grid content-start gap-3">
+      <h2 className="text-caption text-muted">By state{hasBlocked ? "" : ", nobody is turned away"}</h2>
+      <div className="flex h-3 gap-px overflow-hidden rounded-sm" aria-hidden="true">
+        {states.map((state) => (
+          <span
+            key={state}
+            className={`min-w-0.5 transition-[flex-grow] ${state === "unknown" ? "hatched" : ""}`}
+            style={{
+              flexGrow: values[state],
+              flexBasis: 0,
+              ...(state === "unknown" ? {} : { background: stateLooks[state].color }),
+            }}
+          />
+        ))}
+      </div>
+      <dl className="grid grid-cols-[auto_1fr_auto_auto] items-center gap-x-2 text-table">
+        {states.map((state) => (
+          <div key={state} className="col-span-full grid h-6 grid-cols-subgrid items-center">
+            <StateMark state={state} />
+            <dt className="truncate">
+              <StateLink state={state}>{stateLooks[state].label}</StateLink>
+            </dt>
+            <dd className="text-right font-medium">
+              <Count value={values[state]} />
+            </dd>
+            <dd className="min-w-14 text-right text-caption text-muted">
+              <Share part={values[state]} whole={counts.enrolled} />
+            </dd>
+          </div>
+        ))}
+        <div className="col-span-full mt-1 grid h-7 grid-cols-subgrid items-center border-line border-t">
+          <span aria-hidden="true" className="text-center text-muted">
+            =
+          </span>
+          <dt className="text-muted">Enrolled {unit === "gpus" ? "GPUs" : "devices"}</dt>
+          <dd className="text-right font-medium">
+            <Count value={counts.enrolled} />
+          </dd>
+          <dd />
+        </div>
+      </dl>
+    </section>
+  );
+}
