@@ -2,7 +2,7 @@ import type { ChartMark } from "@/components/charts/chart-mark";
 import type { Ctx } from "@/lib/context";
 import { type Finding, listFindings } from "@/lib/findings/list-findings";
 import type { Change } from "@/lib/fleet/changes/change";
-import { changeKindLabels } from "@/lib/fleet/changes/change";
+import { changeKindLabels } from "@/lib/fleet/changes/change-kinds";
 import { listChanges } from "@/lib/fleet/changes/list-changes";
 import { dateOfMinute, minuteOf } from "@/lib/fleet/minute";
 import { listPulses } from "@/lib/fleet/pulse/list-pulses";
