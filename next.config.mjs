@@ -1,5 +1,6 @@
 // Read here and not from lib/env.ts: this file is loaded by Next alone, before any TypeScript.
-const publicHost = process.env.PUBLIC_URL ? [new URL(process.env.PUBLIC_URL).host] : [];
+const publicUrl = process.env.PUBLIC_URL ?? "";
+const publicHost = URL.canParse(publicUrl) ? [new URL(publicUrl).host] : [];
 
 const securityHeaders = Object.entries({
   "x-content-type-options": "nosniff",

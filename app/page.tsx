@@ -1,5 +1,7 @@
 import { redirect } from "next/navigation";
+import { requireCtx } from "@/lib/access/session";
 
-export default function Home() {
+export default async function Home() {
+  await requireCtx();
   redirect("/fleet");
 }

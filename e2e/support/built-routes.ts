@@ -1,0 +1,42 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+
+const folder = process.env.MUSTER_DIST || ".next";
+const read = (file: string): unknown => JSON.parse(readFileSync(join(folder, file), "utf8"));
+
+export type BuiltRoute = { path: string; isPage: boolean };
+
+/** Every page and route of the build that is tested, but Next's own error pages. */
+export function builtRoutes(): BuiltRoute[] {
+  const routes = z.record(z.string(), z.string()).parse(read("app-path-routes-manifest.json"));
+  return Object.entries(routes)
+    .filter(([, path]) => !path.startsWith("/_"))
+    .map(([file, path]) => ({ path, isPage: file.endsWith("/page") }));
+}
+
+const Actions = z.object({
+  node: z.record(z.string(), z.object({ exportedName: z.string(), workers: z.record(z.string(), z.unknown()) })),
+});
+
+/** Every server action of the build: the id that a browser sends, and a page that it may be sent to. */
+export function builtActions(): { id: string; name: string; path: string }[] {
+  const { node } = Actions.parse(read("server/server-reference-manifest.json"));
+  return Object.entries(node).map(([id, { exportedName, workers }]) => ({
+    id,
+    name: exportedName,
+    path: pathOf(Object.keys(workers)[0] ?? ""),
+  }));
+}
+
+/** app/(dashboard)/settings/tokens/page -> /settings/tokens, with something in place of each parameter. */
+function pathOf(worker: string): string {
+  const parts = worker.split("/").slice(1, -1);
+  return `/${parts
+    .filter((part) => !part.startsWith("("))
+    .map((part) => (part.startsWith("[") ? "none" : part))
+    .join("/")}`;
+}
+
+/** A path of the route, with something in place of each parameter. */
+export const examplePath = (route: string): string => route.replace(/\[[^\]]+\]/g, "none");
