@@ -1,0 +1,34 @@
+"use server";
+import { revalidatePath } from "next/cache";
+import { action } from "@/app/action";
+import { DecideDevices } from "@/lib/fleet/devices/decide-devices";
+import { MoveDevice, moveDevice } from "@/lib/fleet/devices/move-device";
+import { quarantineDevices } from "@/lib/fleet/devices/quarantine-devices";
+import { releaseDevices } from "@/lib/fleet/devices/release-devices";
+import { retireDevices } from "@/lib/fleet/devices/retire-devices";
+
+/** The list and the page of every device show it at once. */
+const refresh = () => revalidatePath("/fleet/devices", "layout");
+
+export const quarantineDevicesAction = action(DecideDevices, async (ctx, input) => {
+  const decided = await quarantineDevices(ctx, input);
+  refresh();
+  return decided;
+});
+
+export const releaseDevicesAction = action(DecideDevices, async (ctx, input) => {
+  const decided = await releaseDevices(ctx, input);
+  refresh();
+  return decided;
+});
+
+export const retireDevicesAction = action(DecideDevices, async (ctx, input) => {
+  const decided = await retireDevices(ctx, input);
+  refresh();
+  return decided;
+});
+
+export const moveDeviceAction = action(MoveDevice, async (ctx, input) => {
+  await moveDevice(ctx, input);
+  refresh();
+});
