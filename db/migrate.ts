@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { migrate } from "drizzle-orm/postgres-js/migrator";
-import { connectDatabase, type SqlOrTransaction } from "./client";
+import { connectDatabase } from "./client";
 import { ensurePartitions } from "./partitions";
 
 const migrationsFolder = fileURLToPath(new URL("./migrations", import.meta.url));
@@ -20,13 +20,4 @@ export async function migrateDatabase(url: string, now: Date): Promise<void> {
   } finally {
     await sql.end({ timeout: 5 });
   }
-}
-
-/** Whether every migration of this version of Muster has been applied. */
-export async function isMigrated(sql: SqlOrTransaction, expected: number): Promise<boolean> {
-  const [row] = await sql<{ present: boolean }[]>`
-    select to_regclass('drizzle.__drizzle_migrations') is not null as present`;
-  if (!row?.present) return false;
-  const [applied] = await sql<{ count: number }[]>`select count(*)::int as count from drizzle.__drizzle_migrations`;
-  return (applied?.count ?? 0) >= expected;
 }

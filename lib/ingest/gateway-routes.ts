@@ -1,5 +1,5 @@
 import type { Registry } from "prom-client";
-import { isMigrated } from "@/db/migrate";
+import { isMigrated } from "@/db/is-migrated";
 import { AppError } from "@/lib/app-error";
 import { type DevicesDependencies, takeEnrolments } from "./devices-route";
 import { type HeartbeatsDependencies, takeHeartbeats } from "./heartbeats-route";
