@@ -32,7 +32,7 @@ beforeAll(async () => {
   await test_.sql`delete from coverage where minute between ${gap.from} and ${gap.to}`;
   await test_.sql`
     insert into findings (rule, fingerprint, title, summary, severity, confidence, subjects, evidence, started_at, ended_at, detected_at, last_seen_at)
-    values ('fleet.collapse', 'f', 't', 's', 'critical', 1, '{"dimension":"fleet","key":""}', '{}',
+    values ('fleet.collapse', 'f', 't', 's', 'critical', 1, '{"fleet":""}', '{}',
       ${dateOfMinute(collapse.from)}, ${dateOfMinute(collapse.to)}, now(), now())`;
 });
 afterAll(() => test_.drop());

@@ -5,8 +5,8 @@ import type { Series } from "./read-minute-rows";
 export type MinuteSpan = { from: number; to: number };
 
 /**
- * The minutes of collapse findings, open or closed, that touch this series: those of the fleet, of the same value, and
- * those that do not say. An incident must not become what is expected.
+ * The minutes of collapse findings, open or closed, that touch this series: those of the fleet and those of the same
+ * value. An incident must not become what is expected.
  */
 export async function listUnusualSpans(
   sql: SqlOrTransaction,
@@ -18,8 +18,7 @@ export async function listUnusualSpans(
     select started_at as "startedAt", ended_at as "endedAt" from findings
     where rule like 'fleet.%' and started_at <= to_timestamp(${(toMinute + 1) * 60})
       and (ended_at is null or ended_at >= to_timestamp(${fromMinute * 60}))
-      and (coalesce(subjects->>'dimension', 'fleet') = 'fleet'
-        or (subjects->>'dimension' = ${series.dimension} and subjects->>'key' = ${series.key}))
+      and (subjects ? 'fleet' or subjects->>${series.dimension} = ${series.key})
     order by started_at desc, id limit 500`;
   return rows.map(({ startedAt, endedAt }) => ({
     from: minuteOf(startedAt),
