@@ -3,46 +3,20 @@ import { useState, useTransition } from "react";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { Select } from "@/components/ui/select";
 import type { Role } from "@/lib/access/permissions";
 import type { TokenKind } from "@/lib/access/token-format";
 import { createTokenAction } from "./actions";
+import { ExpiryField, KindField, ScopeFields } from "./token-fields";
 
-const kinds: Record<TokenKind, string> = {
-  provider: "provider: the devices of one provider",
-  operator: "operator: enrols and reports for every provider",
-  legacy: "legacy: one secret for many devices, for migration only",
-  cluster: "cluster: the reports of one Kubernetes cluster",
-  alert: "alert: alerts from other systems",
-  api: "api: the JSON API, with a role",
-};
-const roleNames: readonly Role[] = ["viewer", "relations", "responder", "admin"];
-const expiries = [
-  [30, "in 30 days"],
-  [90, "in 90 days"],
-  [365, "in a year"],
-  [0, "never"],
-] as const;
-
-type Failure = { field: string; message: string };
+const ownErrors = ["name", "provider", "cluster"];
 
 export function TokenForm({ onCreated }: { onCreated: (token: string) => void }) {
   const [kind, setKind] = useState<TokenKind>("provider");
-  const [failure, setFailure] = useState<Failure>();
+  const [failure, setFailure] = useState<{ field: string; message: string }>();
   const [isPending, start] = useTransition();
   const submit = (form: FormData) =>
     start(async () => {
-      const text = (name: string) => String(form.get(name) ?? "");
-      const result = await createTokenAction({
-        kind,
-        name: text("name"),
-        provider: text("provider"),
-        cluster: text("cluster"),
-        // The choices of the select.
-        role: kind === "api" ? (text("role") as Role) : undefined,
-        mayWrite: form.get("mayWrite") === "on",
-        expiresInDays: Number(text("expiresInDays")),
-      });
+      const result = await createTokenAction(requestOf(kind, form));
       if (result.ok) onCreated(result.value.token);
       else setFailure({ field: String(result.error.details.field ?? ""), message: result.error.message });
     });
@@ -56,34 +30,13 @@ export function TokenForm({ onCreated }: { onCreated: (token: string) => void })
         submit(new FormData(event.currentTarget));
       }}
     >
-      <Field label="Kind">
-        {(control) => (
-          // The values are the keys of `kinds`.
-          <Select {...control} value={kind} onChange={(event) => setKind(event.target.value as TokenKind)}>
-            {Object.entries(kinds).map(([value, label]) => (
-              <option key={value} value={value}>
-                {label}
-              </option>
-            ))}
-          </Select>
-        )}
-      </Field>
+      <KindField kind={kind} onChange={setKind} />
       <Field label="Name" hint="By which people find it again" error={errorOf("name")}>
         {(control) => <Input {...control} name="name" required maxLength={100} autoComplete="off" />}
       </Field>
       <ScopeFields kind={kind} errorOf={errorOf} />
-      <Field label="Expires">
-        {(control) => (
-          <Select {...control} name="expiresInDays" defaultValue={90}>
-            {expiries.map(([days, label]) => (
-              <option key={days} value={days}>
-                {label}
-              </option>
-            ))}
-          </Select>
-        )}
-      </Field>
-      {failure && !["name", "provider", "cluster"].includes(failure.field) ? (
+      <ExpiryField />
+      {failure && !ownErrors.includes(failure.field) ? (
         <p role="alert" className="text-bad-text text-table">
           {failure.message}
         </p>
@@ -95,36 +48,16 @@ export function TokenForm({ onCreated }: { onCreated: (token: string) => void })
   );
 }
 
-function ScopeFields({ kind, errorOf }: { kind: TokenKind; errorOf: (field: string) => string | undefined }) {
-  if (kind === "provider") {
-    return (
-      <Field label="Provider" hint="Its short name, as in the address of its page" error={errorOf("provider")}>
-        {(control) => <Input {...control} name="provider" required autoComplete="off" className="font-mono" />}
-      </Field>
-    );
-  }
-  if (kind === "cluster") {
-    return (
-      <Field label="Cluster" error={errorOf("cluster")}>
-        {(control) => <Input {...control} name="cluster" required autoComplete="off" className="font-mono" />}
-      </Field>
-    );
-  }
-  if (kind !== "api") return null;
-  return (
-    <>
-      <Field label="Role" hint="What programs that use it may see and do">
-        {(control) => (
-          <Select {...control} name="role">
-            {roleNames.map((role) => (
-              <option key={role}>{role}</option>
-            ))}
-          </Select>
-        )}
-      </Field>
-      <label className="flex items-center gap-2 text-table">
-        <input type="checkbox" name="mayWrite" /> May change things, not only read
-      </label>
-    </>
-  );
+function requestOf(kind: TokenKind, form: FormData) {
+  const text = (name: string) => String(form.get(name) ?? "");
+  return {
+    kind,
+    name: text("name"),
+    provider: text("provider"),
+    cluster: text("cluster"),
+    // The choices of the select.
+    role: kind === "api" ? (text("role") as Role) : undefined,
+    mayWrite: form.get("mayWrite") === "on",
+    expiresInDays: Number(text("expiresInDays")),
+  };
 }

@@ -87,10 +87,10 @@ async function admit(env: Env, request: SignInRequest, claims: Claims | undefine
 const text = (value: unknown): string | null =>
   typeof value === "string" && value !== "" ? value.slice(0, 300) : null;
 
-/** Of what next-auth wants to log only the words of the error: the rest holds codes and claims. */
+/** Of what next-auth wants to log only the words of the error, without values: the rest holds codes and claims. */
 function reasonOf(metadata: unknown): string {
   const error = metadata instanceof Error ? metadata : (metadata as { error?: unknown } | undefined)?.error;
-  return error instanceof Error ? error.message.slice(0, 300) : "unknown";
+  return error instanceof Error ? error.message.replace(/(expected|got:?) \S+/g, "$1 …").slice(0, 300) : "unknown";
 }
 
 function cookies(publicUrl: string): Partial<CookiesOptions> {
