@@ -140,6 +140,7 @@ export const deviceDecisions = pgTable(
     primaryKey({ columns: [table.shard, table.ordinal, table.kind, table.fromMinute] }),
     index("device_decisions_open").on(table.shard, table.ordinal).where(sql`${table.toMinute} is null`),
     index("device_decisions_minutes").on(table.fromMinute),
+    index("device_decisions_ends").on(table.toMinute).where(sql`${table.toMinute} is not null`),
   ],
 );
 
@@ -157,7 +158,10 @@ export const verifications = pgTable(
     validUntil: at("valid_until"),
     receivedAt: at("received_at").notNull().defaultNow(),
   },
-  (table) => [primaryKey({ columns: [table.shard, table.ordinal, table.at] })],
+  (table) => [
+    primaryKey({ columns: [table.shard, table.ordinal, table.at] }),
+    index("verifications_time").on(table.at),
+  ],
 );
 
 export const deviceSets = pgTable("device_sets", {

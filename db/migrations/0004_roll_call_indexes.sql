@@ -1,0 +1,2 @@
+CREATE INDEX "device_decisions_ends" ON "device_decisions" USING btree ("to_minute") WHERE "device_decisions"."to_minute" is not null;--> statement-breakpoint
+CREATE INDEX "verifications_time" ON "verifications" USING btree ("at");
