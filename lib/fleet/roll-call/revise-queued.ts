@@ -10,7 +10,8 @@ import { readSpanContext, spanEnd } from "./span-context";
 
 /**
  * Rolls again what is queued: shards and minutes of which a bit came late or a record changed. Late by m, a bit can move states of m
- * and as many minutes after it as the longest window has, and the transition after those. Returns how many rows were queued.
+ * and as many minutes after it as the longest window has, and the transition after those. Returns how many rows and minutes were
+ * waiting; what a single call does not finish, the next one does.
  */
 export async function reviseQueued(session: RollSession): Promise<number> {
   const { last } = await readRollProgress(session.sql);
@@ -30,8 +31,7 @@ export async function reviseQueued(session: RollSession): Promise<number> {
       }
     });
   }
-  await countUncounted(session);
-  return queued.length;
+  return queued.length + (await countUncounted(session));
 }
 
 type Run = { fromMinute: number; toMinute: number; queued: QueuedRoll[] };
@@ -57,9 +57,12 @@ async function reviseRun(session: RollSession, shard: number, run: Run, lastMinu
   await rollShardAgain(session, shard, { context, toMinute, lastMinute, queued: run.queued });
 }
 
-/** Minutes that are marked for counting, also by somebody who died before they counted. */
-export async function countUncounted(session: RollSession): Promise<void> {
-  const minutes = await readUncounted(session.sql);
+// A revision of days is counted bit by bit, so that the next minute's roll call need not wait for it.
+const countedAtOnce = 240;
+
+/** Minutes that are marked for counting, also by somebody who died before they counted: the latest of them. */
+async function countUncounted(session: RollSession): Promise<number> {
+  const minutes = (await readUncounted(session.sql)).slice(-countedAtOnce);
   for (let index = 0; index < minutes.length; ) {
     const from = minutes[index] as number;
     const end = spanEnd(session.directory, from);
@@ -68,4 +71,5 @@ export async function countUncounted(session: RollSession): Promise<void> {
     index++;
     await countAgain(session, from, to);
   }
+  return minutes.length;
 }

@@ -14,7 +14,7 @@ const intervals = [30, 120, 300];
 
 type Call = { kind: "call"; at: number; late: number; device: number; plane: number };
 type Act = {
-  kind: "quarantine" | "retire" | "lift" | "upgrade" | "verify";
+  kind: "quarantine" | "retire" | "release" | "upgrade" | "verify";
   at: number;
   back: number;
   device: number;
@@ -57,7 +57,7 @@ export const historyOf = (minutes: number): fc.Arbitrary<History> => {
     ),
     acts: fc.array(
       fc.record({
-        kind: fc.constantFrom("quarantine", "retire", "lift", "upgrade", "verify"),
+        kind: fc.constantFrom("quarantine", "retire", "release", "upgrade", "verify"),
         at,
         back: fc.constantFrom(-1, 0, 0, 1, 15),
         device,
@@ -92,6 +92,7 @@ export async function liveThrough(
     last = start + minute;
     await reviseQueued(session);
   }
+  while ((await reviseQueued(session)) > 0);
 }
 
 async function recordMinute(records: TestRecords, history: History, start: number, minute: number): Promise<void> {
@@ -141,8 +142,8 @@ async function perform(records: TestRecords, act: Act, start: number): Promise<v
       return records.decide(ordinal, "quarantined", minute);
     case "retire":
       return records.decide(ordinal, "retired", minute);
-    case "lift":
-      return records.lift(ordinal, minute);
+    case "release":
+      return records.release(ordinal, minute);
     case "upgrade":
       // Attributes change when they are heard of: in the minute that is being rolled, or in the one after it.
       return records.upgrade(
@@ -151,7 +152,7 @@ async function perform(records: TestRecords, act: Act, start: number): Promise<v
         new Date(dateOfMinute(start + act.at).getTime() + (act.back < 0 ? 61_000 : 30_000)),
       );
     case "verify": {
-      const at = new Date(dateOfMinute(start + act.at).getTime() + (act.back < 0 ? 61_000 : 30_000));
+      const at = new Date(dateOfMinute(minute).getTime() + 30_000);
       return records.verify(ordinal, at, act.value > 20 ? null : new Date(at.getTime() + act.value * 60_000));
     }
   }

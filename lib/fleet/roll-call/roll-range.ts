@@ -1,10 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Sql } from "@/db/client";
-import { ensurePartitions } from "@/db/partitions";
 import { type Lease, leaseHolder, withLease } from "@/lib/jobs/lease";
-import { dayOfMinute, minutesADay } from "../minute";
+import { minutesADay } from "../minute";
 import { SpanCounts } from "./dimension-counts";
 import { eachShard } from "./each-shard";
+import { ensureDays } from "./ensure-days";
 import { finishSpan } from "./finish-span";
 import { readRollProgress } from "./roll-progress";
 import { RollSession, rollCallLease, rollCallWantedLease } from "./roll-session";
@@ -69,7 +69,7 @@ async function rollSpansAgain(
   options: RollRangeOptions,
 ): Promise<{ transitions: number }> {
   let transitions = 0;
-  await ensurePartitions(session.sql, dayOfMinute(fromMinute), dayOfMinute(lastMinute));
+  await ensureDays(session.sql, fromMinute, lastMinute);
   for (let from = fromMinute; from <= lastMinute; ) {
     options.signal?.throwIfAborted();
     await session.directory.refresh(session.sql);

@@ -41,6 +41,8 @@ export async function rollShardAgain(session: RollSession, shard: number, roll: 
       await markForCounting(sql, context.fromMinute, context.toMinute);
       const isDone = context.toMinute >= roll.toMinute && rolled.isSettled;
       if (isDone || context.toMinute >= roll.lastMinute) {
+        // Attributes and verifications are counted without a state that tells of them, so their minutes are counted to the end.
+        await markForCounting(sql, context.toMinute + 1, roll.lastMinute);
         await settleQueue(sql, roll.queued ?? []);
         await setRolledThrough(sql, shard, context.toMinute, session.lease);
         return rolled.transitions;

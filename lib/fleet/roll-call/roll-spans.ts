@@ -1,8 +1,7 @@
-import { ensurePartitions } from "@/db/partitions";
-import { dayOfMinute } from "../minute";
 import { closeShard } from "./close-shard";
 import { SpanCounts } from "./dimension-counts";
 import { eachShard } from "./each-shard";
+import { ensureDays } from "./ensure-days";
 import { finishSpan } from "./finish-span";
 import type { RollSession } from "./roll-session";
 import { ensureShardRolls } from "./shard-rolls";
@@ -23,7 +22,7 @@ export async function rollSpans(
   options: RollOptions = {},
 ): Promise<{ transitions: number }> {
   let transitions = 0;
-  await ensurePartitions(session.sql, dayOfMinute(fromMinute), dayOfMinute(toMinute));
+  await ensureDays(session.sql, fromMinute, toMinute);
   for (let from = fromMinute; from <= toMinute; ) {
     options.signal?.throwIfAborted();
     const to = Math.min(toMinute, spanEnd(session.directory, from));

@@ -1,7 +1,7 @@
 import type { Sql } from "@/db/client";
 import { bitsToLiteral, ShardBits } from "../bit-set";
 import type { CoverageStatus } from "../coverage-status";
-import { dateOfMinute } from "../minute";
+import { dateOfMinute, minuteOf } from "../minute";
 import { offsetOf, shardOf } from "../shard";
 import { queueRoll } from "./queue-roll";
 
@@ -54,24 +54,34 @@ export class TestRecords {
       on conflict (minute) do update set status = excluded.status`;
   }
 
+  /** As the acts do: a device has one open decision at most, and retirement ends a quarantine. */
   async decide(ordinal: number, kind: "quarantined" | "retired", fromMinute: number): Promise<void> {
     await this.sql.begin(async (sql) => {
-      const added = await sql`
+      const changed = await sql`
+        update devices set decision = ${kind}, version = pg_current_xact_id()
+        where ordinal = ${ordinal} and (decision is null or (${kind} = 'retired' and decision = 'quarantined'))`;
+      if (changed.count === 0) return;
+      await sql`
+        update device_decisions set to_minute = greatest(${fromMinute}, from_minute)
+        where ordinal = ${ordinal} and to_minute is null`;
+      await sql`
         insert into device_decisions (shard, ordinal, from_minute, kind, reason, actor)
-        values (${shardOf(ordinal)}, ${ordinal}, ${fromMinute}, ${kind}, 'test', 'test') on conflict do nothing`;
-      if (added.count === 0) return;
-      await sql`update devices set decision = ${kind}, version = pg_current_xact_id() where ordinal = ${ordinal}`;
+        values (${shardOf(ordinal)}, ${ordinal}, ${fromMinute}, ${kind}, 'test', 'test')
+        on conflict (shard, ordinal, kind, from_minute) do update set to_minute = null`;
       await queueRoll(sql, shardOf(ordinal), fromMinute);
     });
   }
 
-  async lift(ordinal: number, toMinute: number): Promise<void> {
+  async release(ordinal: number, toMinute: number): Promise<void> {
     await this.sql.begin(async (sql) => {
-      await sql`
+      const changed = await sql`
+        update devices set decision = null, version = pg_current_xact_id()
+        where ordinal = ${ordinal} and decision = 'quarantined'`;
+      if (changed.count === 0) return;
+      const [ended] = await sql<{ to: number }[]>`
         update device_decisions set to_minute = greatest(${toMinute}, from_minute)
-        where ordinal = ${ordinal} and to_minute is null`;
-      await sql`update devices set decision = null, version = pg_current_xact_id() where ordinal = ${ordinal}`;
-      await queueRoll(sql, shardOf(ordinal), toMinute);
+        where ordinal = ${ordinal} and to_minute is null returning to_minute as "to"`;
+      await queueRoll(sql, shardOf(ordinal), Math.min(toMinute, ended?.to ?? toMinute));
     });
   }
 
@@ -96,8 +106,10 @@ export class TestRecords {
         insert into verifications (shard, ordinal, at, result, valid_until)
         values (${shardOf(ordinal)}, ${ordinal}, ${at}, 'passed', ${validUntil}) on conflict do nothing`;
       await sql`
-        update devices set verified_at = ${at}, verified_until = ${validUntil}, version = pg_current_xact_id()
-        where ordinal = ${ordinal}`;
+        update devices set verified_at = ${at}, verified_until = coalesce(${validUntil}, '9999-12-31'::timestamptz),
+          version = pg_current_xact_id()
+        where ordinal = ${ordinal} and (verified_at is null or verified_at < ${at})`;
+      await queueRoll(sql, shardOf(ordinal), minuteOf(at));
     });
   }
 
