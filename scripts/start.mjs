@@ -76,6 +76,12 @@ for (const name of ["SIGINT", "SIGTERM", ...(isHangUpIgnored() ? [] : ["SIGHUP"]
   process.on(name, () => ending.abort(interrupted));
 }
 
+// npm hands signals on, but when it is killed itself nobody does.
+if (process.env.npm_lifecycle_event) {
+  const parent = process.ppid;
+  setInterval(() => process.ppid !== parent && ending.abort(interrupted), 500).unref();
+}
+
 main(ending.signal).then(
   () => process.exit(0),
   (error) => {
