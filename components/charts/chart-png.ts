@@ -9,7 +9,7 @@ const copied = [
 ] as const;
 const scale = 2;
 
-/** Draws the SVGs of an element over one another at twice their size, with the colours they have on the screen. */
+/** A picture of a chart at twice its size, with the colours and words that it has on the screen. */
 export async function chartPng(frame: HTMLElement): Promise<Blob> {
   const box = frame.getBoundingClientRect();
   const canvas = document.createElement("canvas");
@@ -30,9 +30,30 @@ export async function chartPng(frame: HTMLElement): Promise<Blob> {
       place.height * scale,
     );
   }
+  drawTexts(context, frame, box);
   return new Promise((resolve, reject) =>
     canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("The picture could not be made."))), "image/png"),
   );
+}
+
+/** Words where they stand, so that the sentence, the flags and the labels come along. What is marked data-png="skip" stays. */
+function drawTexts(context: CanvasRenderingContext2D, frame: HTMLElement, box: DOMRect): void {
+  const texts = document.createTreeWalker(frame, NodeFilter.SHOW_TEXT);
+  context.textBaseline = "middle";
+  for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+    const parent = node.parentElement;
+    if (!parent || parent.closest('svg, .sr-only, [data-png="skip"]')) continue;
+    const style = getComputedStyle(parent);
+    context.font = `${style.fontWeight} ${Number.parseFloat(style.fontSize) * scale}px ${style.fontFamily}`;
+    context.fillStyle = style.color;
+    for (const word of (node.textContent ?? "").matchAll(/\S+/g)) {
+      const range = document.createRange();
+      range.setStart(node, word.index);
+      range.setEnd(node, word.index + word[0].length);
+      const place = range.getBoundingClientRect();
+      context.fillText(word[0], (place.left - box.left) * scale, (place.top + place.height / 2 - box.top) * scale);
+    }
+  }
 }
 
 /** Custom properties mean nothing outside of the page, so that what they computed to is written into the copy. */

@@ -11,41 +11,39 @@ export function ChartTable({ area, height }: { area: PreparedStateArea; height: 
   const { locale } = usePreferences();
   const rows = area.rows.filter((row) => row.values !== null).reverse();
   return (
-    <div className="overflow-auto" style={{ height }}>
-      <TableFrame label="The chart as a table">
-        <Table>
-          <TableHead className="sticky top-0 bg-surface">
-            <tr>
-              <TableHeaderCell>Minute</TableHeaderCell>
-              {area.series.map((state) => (
-                <TableHeaderCell key={state} isNumber>
-                  {stateLooks[state].label}
-                </TableHeaderCell>
-              ))}
-              <TableHeaderCell isNumber>Enrolled</TableHeaderCell>
-              {area.hasExpected ? <TableHeaderCell isNumber>Expected</TableHeaderCell> : null}
-            </tr>
-          </TableHead>
-          <tbody>
-            {rows.map((row) => (
-              <TableRow key={row.minute}>
-                <TableCell>
-                  <Time at={row.minute * 60_000} form="absolute" />
-                </TableCell>
-                {area.series.map((state) => (
-                  <TableCell key={state} isNumber>
-                    {formatCount(row.values?.[state] ?? 0, locale)}
-                  </TableCell>
-                ))}
-                <TableCell isNumber>{formatCount(row.enrolled ?? 0, locale)}</TableCell>
-                {area.hasExpected ? (
-                  <TableCell isNumber>{row.expected ? formatCount(row.expected.median, locale) : "–"}</TableCell>
-                ) : null}
-              </TableRow>
+    <TableFrame label="The chart as a table" heightPx={height}>
+      <Table>
+        <TableHead className="sticky top-0 bg-surface">
+          <tr>
+            <TableHeaderCell>Minute</TableHeaderCell>
+            {area.series.map((state) => (
+              <TableHeaderCell key={state} isNumber>
+                {stateLooks[state].label}
+              </TableHeaderCell>
             ))}
-          </tbody>
-        </Table>
-      </TableFrame>
-    </div>
+            <TableHeaderCell isNumber>Enrolled</TableHeaderCell>
+            {area.hasExpected ? <TableHeaderCell isNumber>Expected</TableHeaderCell> : null}
+          </tr>
+        </TableHead>
+        <tbody>
+          {rows.map((row) => (
+            <TableRow key={row.minute}>
+              <TableCell>
+                <Time at={row.minute * 60_000} form="absolute" />
+              </TableCell>
+              {area.series.map((state) => (
+                <TableCell key={state} isNumber>
+                  {formatCount(row.values?.[state] ?? 0, locale)}
+                </TableCell>
+              ))}
+              <TableCell isNumber>{formatCount(row.enrolled ?? 0, locale)}</TableCell>
+              {area.hasExpected ? (
+                <TableCell isNumber>{row.expected ? formatCount(row.expected.median, locale) : "–"}</TableCell>
+              ) : null}
+            </TableRow>
+          ))}
+        </tbody>
+      </Table>
+    </TableFrame>
   );
 }

@@ -35,7 +35,7 @@ export function ChartTools({ frame, csv, isTable, onTable }: ChartToolsProps) {
     }
   };
   return (
-    <div className="flex items-center gap-1">
+    <div className="flex items-center gap-1" data-png="skip">
       <Tooltip content="The same numbers as a table (key t)">
         <Button
           size="sm"

@@ -20,7 +20,7 @@ type PlotCrosshairProps = {
   tolerance: number;
 };
 
-const tooltipPx = 264;
+const tooltipPx = 300;
 
 /** The line under the pointer and all that was so at that minute. */
 export function PlotCrosshair({ area, marks, geometry, xOf, tolerance }: PlotCrosshairProps) {
@@ -31,10 +31,10 @@ export function PlotCrosshair({ area, marks, geometry, xOf, tolerance }: PlotCro
   const beside = x > geometry.plotWidth / 2 ? x - tooltipPx - 12 : x + 12;
   const left = Math.max(-geometry.left, Math.min(beside, geometry.plotWidth - tooltipPx));
   return (
-    <div className="pointer-events-none absolute" style={{ left: geometry.left, top: geometry.top }}>
+    <div className="pointer-events-none absolute" data-png="skip" style={{ left: geometry.left, top: geometry.top }}>
       <div className="absolute w-px bg-text" style={{ left: x, height: geometry.plotHeight }} />
       <div
-        className="absolute z-10 w-66 rounded-md border border-line bg-surface p-2.5 text-caption shadow-overlay"
+        className="absolute z-10 w-75 rounded-md border border-line bg-surface p-2.5 text-caption shadow-overlay"
         style={{ left, top: 8 }}
       >
         <TooltipBody row={row} area={area} marks={marksNear(marks, row.minute, tolerance)} />

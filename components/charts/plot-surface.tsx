@@ -51,7 +51,7 @@ export function PlotSurface({ label, geometry, scales, minutes, textOf, onZoom, 
     >
       {drag ? (
         <div
-          className="absolute inset-y-0 border-focus border-x bg-focus/15"
+          className="absolute inset-y-0 border-x border-text bg-text/20"
           style={{ left: Math.min(drag.fromX, drag.toX), width: Math.abs(drag.toX - drag.fromX) }}
         />
       ) : null}

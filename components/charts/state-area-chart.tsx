@@ -44,6 +44,7 @@ export function StateAreaChart(props: StateAreaChartProps) {
   const minuteNow = Math.floor(useNow() / 60_000) * 60_000;
   const id = useId();
   const [isTable, setIsTable] = useState(false);
+  const figure = useRef<HTMLElement>(null);
   const frame = useRef<HTMLDivElement>(null);
   const width = useElementWidth(frame);
   const geometry = useMemo(() => plotGeometry(width, heightPx), [width, heightPx]);
@@ -73,10 +74,10 @@ export function StateAreaChart(props: StateAreaChartProps) {
     if (event.key === "t" && !event.ctrlKey && !event.metaKey && !event.altKey) toggle();
   };
   return (
-    <figure aria-label={label} className="rounded-lg border border-line bg-surface" onKeyDown={onKeyDown}>
+    <figure ref={figure} aria-label={label} className="rounded-lg border border-line bg-surface" onKeyDown={onKeyDown}>
       <figcaption className="flex flex-wrap items-start justify-between gap-x-4 gap-y-1 px-4 pt-3 pb-2">
         <p className="max-w-3xl text-table">{sentence}</p>
-        <ChartTools frame={frame} csv={() => timelineCsv(area)} isTable={isTable} onTable={toggle} />
+        <ChartTools frame={figure} csv={() => timelineCsv(area)} isTable={isTable} onTable={toggle} />
       </figcaption>
       <div ref={frame} className="relative mx-2 mb-2 bg-surface sm:mx-3" style={{ minHeight: heightPx }}>
         {width > 0 && isTable ? <ChartTable area={area} height={heightPx} /> : null}

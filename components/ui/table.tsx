@@ -1,13 +1,21 @@
 import type { ComponentProps, ReactNode } from "react";
 
+type TableFrameProps = {
+  label: string;
+  /** Then it scrolls downwards too, and a sticky head stays. */
+  heightPx?: number;
+  children: ReactNode;
+};
+
 /** Scrolls sideways inside itself, so that a phone keeps the page. */
-export function TableFrame({ label, children }: { label: string; children: ReactNode }) {
+export function TableFrame({ label, heightPx, children }: TableFrameProps) {
   return (
     <section
       aria-label={label}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
       tabIndex={0}
-      className="relative overflow-x-auto rounded-lg border border-line bg-surface"
+      className="relative overflow-auto rounded-lg border border-line bg-surface"
+      style={heightPx ? { height: heightPx } : undefined}
     >
       {children}
     </section>

@@ -23,10 +23,11 @@ export function PulseMeter({ rendered }: { rendered: readonly Pulse[] }) {
   const last = pulses.at(-1);
   if (!last) return null;
   const ageMs = now - (last.slot + 1) * secondsASlot * 1_000;
-  const words = [
-    `${formatCount(last.admitted, locale)} called in`,
-    last.turnedAway > 0 ? `${formatCount(last.turnedAway, locale)} were turned away` : null,
-  ].filter(Boolean);
+  const called = formatCount(last.admitted + last.turnedAway, locale);
+  const split =
+    last.turnedAway > 0
+      ? `: ${formatCount(last.admitted, locale)} admitted, ${formatCount(last.turnedAway, locale)} turned away`
+      : "";
   return (
     <figure className="grid gap-1">
       <svg
@@ -58,7 +59,7 @@ export function PulseMeter({ rendered }: { rendered: readonly Pulse[] }) {
       </svg>
       <figcaption className="text-caption text-muted">
         {ageMs > staleAfterMs ? "No pulse since then: " : ""}
-        {words.join(", ")} in {secondsASlot} s
+        {called} called within {secondsASlot} s{split}
       </figcaption>
     </figure>
   );
