@@ -60,9 +60,9 @@ function readWire(request: IncomingMessage, most: number, hold: (bytes: number) 
         reject(error);
       }
     });
-    request.once("end", () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, length)));
-    request.once("error", () => reject(new AbortedError("aborted")));
-    request.once("close", () => reject(new AbortedError("closed")));
+    request.on("end", () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, length)));
+    // An aborted request ends in an error.
+    request.on("error", () => reject(new AbortedError("aborted")));
   });
 }
 

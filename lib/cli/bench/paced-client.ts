@@ -1,0 +1,36 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { makeBodies } from "./bench-bodies";
+import { benchFleet } from "./bench-fleet";
+import { sendAll } from "./http-client";
+
+// A process of its own: the whole fleet calls every 30 seconds, evenly spread, in batches, for so many seconds.
+
+export type PacedInput = { port: number; token: string; itemsEach: number; seconds: number };
+
+async function main(input: PacedInput): Promise<{ requests: number }> {
+  const bodies = makeBodies("lines", input.itemsEach);
+  const gapMs = 30_000 / bodies.length;
+  const startedAt = performance.now();
+  const open: Promise<unknown>[] = [];
+  let requests = 0;
+  while (performance.now() - startedAt < input.seconds * 1_000) {
+    const due = Math.floor((performance.now() - startedAt) / gapMs);
+    for (; requests < due; requests++) {
+      const body = bodies[requests % bodies.length] as Buffer;
+      let isSent = false;
+      const next = () => {
+        if (isSent) return null;
+        isSent = true;
+        return body;
+      };
+      const { port, token } = input;
+      open.push(sendAll({ port, token, contentType: "application/x-ndjson", connections: 1, next }));
+    }
+    await delay(Math.max(1, gapMs / 2));
+  }
+  await Promise.all(open);
+  if (requests * input.itemsEach < (benchFleet.devices * input.seconds) / 31) throw new Error("the client fell behind");
+  return { requests };
+}
+
+console.log(JSON.stringify(await main(JSON.parse(process.argv[2] ?? "{}") as PacedInput)));
