@@ -93,7 +93,7 @@ for (const role of roles) {
       if (!rule || path.includes("[")) continue;
       await page.goto(path);
       await expect(page.locator("main").getByRole("heading").first(), path).toBeVisible();
-      const denied = page.getByText(/^Your role does not/);
+      const denied = page.getByRole("heading", { name: /^Your role does not/ });
       if (mayNot(rule).includes(role)) await expect(denied, path).toBeVisible();
       else await expect(denied, path).toHaveCount(0);
     }

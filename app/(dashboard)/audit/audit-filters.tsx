@@ -15,7 +15,7 @@ const fields = [
 export function AuditFilters({ typed }: { typed: Typed }) {
   return (
     <search>
-      <form method="get" className="flex flex-wrap items-end gap-2">
+      <form method="get" className="grid grid-cols-2 items-end gap-2 sm:flex sm:flex-wrap">
         {fields.map(({ name, label, placeholder }) => (
           <Field key={name} label={label}>
             {(control) => (
@@ -24,7 +24,7 @@ export function AuditFilters({ typed }: { typed: Typed }) {
                 name={name}
                 defaultValue={typed[name] ?? ""}
                 placeholder={placeholder}
-                className="w-52"
+                className="sm:w-44"
               />
             )}
           </Field>
@@ -32,7 +32,13 @@ export function AuditFilters({ typed }: { typed: Typed }) {
         {(["from", "to"] as const).map((name) => (
           <Field key={name} label={name === "from" ? "From (UTC)" : "Until (UTC)"}>
             {(control) => (
-              <Input {...control} type="datetime-local" name={name} defaultValue={typed[name] ?? ""} className="w-48" />
+              <Input
+                {...control}
+                type="datetime-local"
+                name={name}
+                defaultValue={typed[name] ?? ""}
+                className="sm:w-48"
+              />
             )}
           </Field>
         ))}

@@ -14,7 +14,7 @@ export function AuditTable({ rows }: { rows: readonly AuditRow[] }) {
             <TableHeaderCell>Action</TableHeaderCell>
             <TableHeaderCell>On</TableHeaderCell>
             <TableHeaderCell>Changed</TableHeaderCell>
-            <TableHeaderCell>From</TableHeaderCell>
+            <TableHeaderCell>Address</TableHeaderCell>
           </tr>
         </TableHead>
         <tbody>
