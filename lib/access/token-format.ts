@@ -12,12 +12,15 @@ const shape = new RegExp(
   `^muster_(${tokenKinds.join("|")})_([0-9A-Za-z]{${secretLength}})([0-9A-Za-z]{${checksumLength}})$`,
 );
 
-/** muster_<kind>_<32 characters, 190 bits><6 characters of CRC-32>: greppable, and a typing error needs no query. */
-export function newTokenText(kind: TokenKind): string {
+/**
+ * muster_<kind>_<32 characters, 190 bits><6 characters of CRC-32>: greppable, and a typing error needs no query.
+ * `random` gives that many bytes, each as likely; only the demo gives one of its own.
+ */
+export function newTokenText(kind: TokenKind, random: (size: number) => Uint8Array = randomBytes): string {
   let secret = "";
   // 248 = 4 × 62: larger bytes are drawn again, so that every character is equally likely.
   while (secret.length < secretLength) {
-    for (const byte of randomBytes(48)) if (byte < 248 && secret.length < secretLength) secret += alphabet[byte % 62];
+    for (const byte of random(48)) if (byte < 248 && secret.length < secretLength) secret += alphabet[byte % 62];
   }
   return `muster_${kind}_${secret}${checksum(kind, secret)}`;
 }
