@@ -43,7 +43,7 @@ afterEach(async () => {
   last?.process.kill("SIGTERM");
   await last?.ended;
 }, 60_000);
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => rmSync(folder, { recursive: true, force: true }), 300_000);
 
 function start(...args: string[]): Run {
   const child = spawn("npm", ["start", "--", ...args], {
