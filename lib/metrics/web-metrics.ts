@@ -1,5 +1,6 @@
 import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
 import type { Sql } from "@/db/client";
+import { readWorkerMetrics } from "@/lib/jobs/worker-status";
 import { type Exposition, mergeExpositions } from "./merge-expositions";
 
 const holder = globalThis as { musterWebRegistry?: Registry };
@@ -46,8 +47,10 @@ export async function readAllMetrics(sql: Sql): Promise<string> {
     select instance, metrics from gateways
     where metrics is not null and stopped_at is null and seen_at > now() - interval '1 minute'
     order by instance limit 100`;
+  const workers = await readWorkerMetrics(sql);
   return mergeExpositions([
     own,
     ...gateways.map(({ instance, metrics }) => ({ labels: { process: "gateway", instance }, text: metrics })),
+    ...workers.map(({ instance, metrics }) => ({ labels: { process: "worker", instance }, text: metrics })),
   ]);
 }

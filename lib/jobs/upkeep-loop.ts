@@ -1,0 +1,47 @@
+import { partitionedTables } from "@/db/partitions";
+import { minuteOf, minutesADay } from "@/lib/fleet/minute";
+import { dropExpired } from "@/lib/fleet/presence/drop-expired";
+import { foldOldDays } from "@/lib/fleet/presence/fold-old-days";
+import { ensureDays } from "@/lib/fleet/roll-call/ensure-days";
+import { adoptDeadJournals } from "@/lib/ingest/adopt-journals";
+import { withLease } from "./lease";
+import type { WorkerParts } from "./worker";
+import { removeOldStatus } from "./worker-status";
+
+const upkeepLease = "upkeep";
+const stepMs = 10_000;
+const hourMs = 3_600_000;
+const daysAhead = 2;
+
+/** What must be done by somebody, now and then: journals of dead gateways, partitions ahead, folding, and what is kept no longer. */
+export class UpkeepLoop {
+  readonly #parts: WorkerParts;
+  #doneAt = Number.NEGATIVE_INFINITY;
+
+  constructor(parts: WorkerParts) {
+    this.#parts = parts;
+  }
+
+  async step(): Promise<number> {
+    const { sql, holder } = this.#parts;
+    await withLease(sql, upkeepLease, holder, async () => {
+      const [clock] = await sql<{ now: Date }[]>`select clock_timestamp() as now`;
+      if (!clock) return;
+      await adoptDeadJournals(sql, clock.now);
+      if (clock.now.getTime() - this.#doneAt < hourMs) return;
+      await this.#hourly(clock.now);
+      this.#doneAt = clock.now.getTime();
+    });
+    return stepMs;
+  }
+
+  async #hourly(now: Date): Promise<void> {
+    const { sql, log, signal } = this.#parts;
+    const minute = minuteOf(now);
+    await ensureDays(sql, minute - minutesADay, minute + daysAhead * minutesADay, partitionedTables);
+    const folded = await foldOldDays(sql, now, signal);
+    if (folded.length > 0) log.info({ days: folded.length }, "folded days into hour blocks");
+    await dropExpired(sql, now);
+    await removeOldStatus(sql);
+  }
+}

@@ -1,0 +1,50 @@
+import { readFileSync } from "node:fs";
+import { setTimeout as delay } from "node:timers/promises";
+import { connectSql } from "@/db/client";
+import { isMigrated } from "@/db/is-migrated";
+import { databaseUrl, EnvError, readEnv } from "@/lib/env";
+import { createLogger, type Logger } from "@/lib/log";
+import { startWorker } from "./worker";
+
+const journal = new URL("../../db/migrations/meta/_journal.json", import.meta.url);
+const retryMs = 1_000;
+
+async function main(): Promise<void> {
+  const env = readEnv();
+  const log = createLogger("worker", env.LOG_LEVEL);
+  const url = databaseUrl(env);
+  const ending = new AbortController();
+  process.on("SIGTERM", () => ending.abort());
+  process.on("SIGINT", () => ending.abort());
+  await untilMigrated(url, log, ending.signal);
+  if (ending.signal.aborted) return;
+  const worker = startWorker({ databaseUrl: url, log });
+  log.info({ worker: worker.holder }, "worker runs");
+  await new Promise<void>((resolve) => ending.signal.addEventListener("abort", () => resolve()));
+  await worker.stop();
+  log.info("worker ends");
+}
+
+/** A database that is away, or being migrated, comes. */
+async function untilMigrated(url: string, log: Logger, signal: AbortSignal): Promise<void> {
+  const expected: number = JSON.parse(readFileSync(journal, "utf8")).entries.length;
+  const sql = connectSql(url, { max: 1, name: "muster-worker" });
+  let isTold = false;
+  while (!signal.aborted) {
+    const isReady = await isMigrated(sql, expected).catch(() => false);
+    if (isReady) break;
+    if (!isTold) log.warn("waiting for the database and its migrations");
+    isTold = true;
+    await delay(retryMs, undefined, { signal }).catch(() => {});
+  }
+  await sql.end({ timeout: 1 });
+}
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    const text = error instanceof EnvError ? error.message : `The worker could not start: ${String(error)}`;
+    process.stderr.write(`${text}\n`);
+    process.exit(1);
+  },
+);

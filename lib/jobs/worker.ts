@@ -1,0 +1,71 @@
+import { connectSql, type Sql } from "@/db/client";
+import type { Logger } from "@/lib/log";
+import { leaseHolder } from "./lease";
+import { RollLoop } from "./roll-loop";
+import { runLoop } from "./run-loop";
+import { SlotLoop } from "./slot-loop";
+import { UpkeepLoop } from "./upkeep-loop";
+import { WorkerStatus } from "./worker-status";
+
+/** What the jobs of one worker share. */
+export type WorkerParts = {
+  sql: Sql;
+  log: Logger;
+  holder: string;
+  status: WorkerStatus;
+  now: () => Date;
+  signal: AbortSignal;
+};
+
+export type WorkerOptions = { databaseUrl: string; log: Logger; now?: () => Date };
+export type Worker = { holder: string; stop(): Promise<void> };
+
+const statusMs = 5_000;
+
+/**
+ * Starts the jobs of Muster. Any number of workers may run; leases see to it that each job has one. The jobs survive a database that
+ * is away; `stop` ends them cleanly and hands the leases over at once.
+ */
+export function startWorker(options: WorkerOptions): Worker {
+  const { log } = options;
+  const ending = new AbortController();
+  const parts: WorkerParts = {
+    sql: connectSql(options.databaseUrl, { name: "muster-worker", max: 10 }),
+    log,
+    holder: leaseHolder(),
+    status: new WorkerStatus(),
+    now: options.now ?? (() => new Date()),
+    signal: ending.signal,
+  };
+  const rolls = new RollLoop(parts);
+  const slots = new SlotLoop(parts);
+  const upkeep = new UpkeepLoop(parts);
+  const run = (name: string, step: () => Promise<number>) =>
+    runLoop({ name, signal: ending.signal, log }, async () => {
+      try {
+        return await step();
+      } catch (error) {
+        parts.status.failures.inc({ job: name });
+        throw error;
+      }
+    });
+  const loops = [
+    run("roll-call", () => rolls.step()),
+    run("every-slot", () => slots.step()),
+    run("upkeep", () => upkeep.step()),
+    run("status", async () => {
+      await parts.status.write(parts.sql, parts.holder);
+      return statusMs;
+    }),
+  ];
+  return {
+    holder: parts.holder,
+    async stop() {
+      ending.abort();
+      await Promise.all(loops);
+      // The database may be away: then the leases run out by themselves.
+      await Promise.allSettled([rolls.release(), slots.release(), parts.status.remove(parts.sql, parts.holder)]);
+      await parts.sql.end({ timeout: 1 });
+    },
+  };
+}
