@@ -7,45 +7,13 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import type { Ctx } from "@/lib/context";
 import { parseInput } from "@/lib/parse-input";
 import { readProvider } from "./get-provider";
-import { channels, type Provider } from "./provider";
+import type { Provider } from "./provider";
+import { ProviderFields } from "./provider-fields";
 
-const optionalText = (most: number) =>
-  z
-    .string()
-    .trim()
-    .max(most, `at most ${most} characters`)
-    .nullish()
-    .transform((text) => text || null);
-
-const isTimeZone = (zone: string) => {
-  try {
-    return Boolean(new Intl.DateTimeFormat("en", { timeZone: zone }));
-  } catch {
-    return false;
-  }
-};
-const isLanguage = (tag: string) => {
-  try {
-    return Intl.getCanonicalLocales(tag).length === 1;
-  } catch {
-    return false;
-  }
-};
-
-export const UpdateProvider = z.object({
+export const UpdateProvider = ProviderFields.extend({
   slug: z.string().min(1),
   /** When the record was last changed as the editor read it. */
   updatedAt: z.coerce.date(),
-  name: z.string().trim().min(1, "give it a name").max(200, "at most 200 characters"),
-  channel: z.enum(channels),
-  language: z.string().trim().refine(isLanguage, "not a language, for example en or pt-BR"),
-  timeZone: z.string().trim().refine(isTimeZone, "not a time zone, for example Europe/Lisbon"),
-  contactName: optionalText(200),
-  contactEmail: optionalText(320).refine(
-    (text) => text === null || z.email().safeParse(text).success,
-    "not an e-mail address",
-  ),
-  contactPhone: optionalText(40),
 });
 export type UpdateProvider = z.input<typeof UpdateProvider>;
 
