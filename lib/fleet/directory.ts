@@ -77,7 +77,9 @@ export class FleetDirectory {
   /** Set anew whenever anything changed. */
   revision = 0;
 
-  #readBelow = "0";
+  #readFrom = "0";
+  /** Rows at or above the last xmin that were read already, by ordinal: they are met again and need not be applied again. */
+  #ahead = new Map<number, string>();
 
   /** Called with every row read, before it is stored; the gateway keeps ids and boots this way. */
   onRow: ((row: DirectoryRow) => void) | undefined;
@@ -86,31 +88,41 @@ export class FleetDirectory {
     return Math.ceil(this.size / shardBitCount);
   }
 
-  /** Reads what was committed since the last call (everything at the first). Returns the number of rows read. */
+  /** Reads what was committed since the last call (everything at the first). Returns the number of rows read anew. */
   async refresh(sql: Sql): Promise<number> {
     const [bound] = await sql<{ xmin: string }[]>`select pg_snapshot_xmin(pg_current_snapshot())::text as xmin`;
-    if (!bound || bound.xmin === this.#readBelow) return 0;
-    // Rows of transactions that are still open stand at or above xmin: they are read by a later call.
-    // What was read stays below it, so nothing is missed; a row that changed again is simply read again.
+    if (!bound) return 0;
+    // A transaction that is still open may commit rows at or above xmin later, so the next call starts there again. What can
+    // be seen above it is taken at once: a long transaction anywhere on the server must not keep new devices from the fleet.
+    const ahead = new Map<number, string>();
     let total = 0;
-    let after: { version: string; ordinal: number } = { version: this.#readBelow, ordinal: -1 };
+    let after: { version: string; ordinal: number } = { version: this.#readFrom, ordinal: -1 };
     for (;;) {
-      const rows = await sql<(DirectoryRow & { version: string })[]>`
-        select version::text, ordinal, device_id as "deviceId", provider_id as "providerId", region, gpu_model as "gpuModel",
-          gpu_count as "gpuCount", agent, boot, token_kind as "tokenKind", interval_seconds as "intervalSeconds",
-          enrolled_at as "enrolledAt", decision, verified_until as "verifiedUntil"
-        from devices
-        where version >= ${after.version}::xid8 and version < ${bound.xmin}::xid8
-          and (version, ordinal) > (${after.version}::xid8, ${after.ordinal})
-        order by version, ordinal limit ${pageSize}`;
-      for (const row of rows) this.apply(row);
-      total += rows.length;
+      const rows = await this.#readPage(sql, after, bound.xmin);
+      for (const row of rows) {
+        if (row.isAhead) ahead.set(row.ordinal, row.version);
+        if (this.#ahead.get(row.ordinal) === row.version) continue;
+        this.apply(row);
+        total++;
+      }
       const last = rows.at(-1);
       if (!last || rows.length < pageSize) break;
       after = { version: last.version, ordinal: last.ordinal };
     }
-    this.#readBelow = bound.xmin;
+    this.#readFrom = bound.xmin;
+    this.#ahead = ahead;
     return total;
+  }
+
+  async #readPage(sql: Sql, after: { version: string; ordinal: number }, xmin: string) {
+    return sql<(DirectoryRow & { version: string; isAhead: boolean })[]>`
+      select version::text, version >= ${xmin}::xid8 as "isAhead", ordinal, device_id as "deviceId",
+        provider_id as "providerId", region, gpu_model as "gpuModel", gpu_count as "gpuCount", agent, boot,
+        token_kind as "tokenKind", interval_seconds as "intervalSeconds", enrolled_at as "enrolledAt", decision,
+        verified_until as "verifiedUntil"
+      from devices
+      where version >= ${after.version}::xid8 and (version, ordinal) > (${after.version}::xid8, ${after.ordinal})
+      order by version, ordinal limit ${pageSize}`;
   }
 
   /** Puts one device's attributes in place; the gateway calls it after the commit of an enrolment. */

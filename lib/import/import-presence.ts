@@ -95,11 +95,11 @@ async function findDevices(
 async function backdateEnrolment(ctx: Ctx, devices: (ObservedDevice & { shard: number })[]): Promise<void> {
   for (let i = 0; i < devices.length; i += 5_000) {
     const page = devices.slice(i, i + 5_000);
-    const firsts = page.map((device) => new Date((device.spans[0]?.from ?? 0) * 60_000));
+    const firsts = page.map((device) => (device.spans[0]?.from ?? 0) * 60);
     await ctx.db.$client`
-      update devices d set enrolled_at = u.first_at, version = pg_current_xact_id()
-      from unnest(${page.map((device) => device.shard)}::smallint[], ${page.map((device) => device.ordinal)}::int[], ${firsts}::timestamptz[])
-        as u(shard, ordinal, first_at)
-      where d.shard = u.shard and d.ordinal = u.ordinal and d.enrolled_at > u.first_at`;
+      update devices d set enrolled_at = to_timestamp(u.first_second), version = pg_current_xact_id()
+      from unnest(${page.map((device) => device.shard)}::smallint[], ${page.map((device) => device.ordinal)}::int[], ${firsts}::int[])
+        as u(shard, ordinal, first_second)
+      where d.shard = u.shard and d.ordinal = u.ordinal and d.enrolled_at > to_timestamp(u.first_second)`;
   }
 }

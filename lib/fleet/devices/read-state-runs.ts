@@ -18,7 +18,7 @@ export async function readStateRuns(sql: SqlOrTransaction, device: Place, range:
       where shard = ${shard} and ordinal = ${ordinal} and minute <= ${range.from} order by minute desc limit 1`,
     sql<{ state: StateCode }[]>`select state from device_states where shard = ${shard} and ordinal = ${ordinal}`,
     sql<{ minute: number }[]>`select rolled_through as minute from shard_rolls where shard = ${shard}`,
-    readUncovered(sql, range),
+    readUnrolled(sql, range),
   ]);
   const initial =
     before[0]?.to ??
@@ -40,6 +40,23 @@ async function firstStateAfter(sql: SqlOrTransaction, { shard, ordinal }: Place,
     select from_state as "from" from transitions
     where shard = ${shard} and ordinal = ${ordinal} and minute >= ${range.to} order by minute limit 1`;
   return row?.from;
+}
+
+/**
+ * Spans of [from, to) that neither Muster nor a roll call of imported checks knows of. A roll call that did not listen says
+ * unknown by itself, device by device: what another source watched is known.
+ */
+async function readUnrolled(sql: SqlOrTransaction, range: MinuteSpan): Promise<MinuteSpan[]> {
+  return sql<MinuteSpan[]>`
+    select minute + 1 as "from", next as "to" from (
+      select minute, lead(minute) over (order by minute) as next from (
+        select minute from coverage
+        where minute >= ${range.from} and minute < ${range.to} and status <> ${coverageStatus.none}
+        union select minute from roll_calls where minute >= ${range.from} and minute < ${range.to}
+        union all select ${range.from - 1}::int union all select ${range.to}::int
+      ) as known
+    ) as pairs
+    where next > minute + 1 order by minute`;
 }
 
 /** Spans of [from, to) in which Muster did not listen: a minute without a row, or with the status none. */

@@ -14,7 +14,7 @@ export class SpanPresence {
 
   static async read(sql: SqlOrTransaction, shard: number, fromMinute: number, toMinute: number): Promise<SpanPresence> {
     const presence = new SpanPresence(fromMinute, toMinute);
-    const query = { planes: statePlanes, shards: [shard], fromMinute, toMinute };
+    const query = { planes: [...statePlanes, planes.observed], shards: [shard], fromMinute, toMinute };
     for await (const { plane, minute, bits } of readPresence(sql, query)) presence.put(plane, minute, bits.words);
     return presence;
   }
@@ -30,6 +30,7 @@ export class SpanPresence {
     else if (plane === planes.outdated_agent) layer.outdatedAgent = words;
     else if (plane === planes.legacy_token) layer.legacyToken = words;
     else if (plane === planes.unverified) layer.unverified = words;
+    else if (plane === planes.observed) layer.observed = words;
   }
 
   layerAt(minute: number): CallLayer | undefined {

@@ -16,6 +16,8 @@ type Device = {
   isRetired: boolean;
   /** For each depth, which planes have its bit: admitted, outdated agent, legacy token, unverified. */
   calls: [boolean, boolean, boolean, boolean][];
+  /** For each depth, whether another source watched it. */
+  watched: boolean[];
 };
 
 /** The rule as design.md words it, one device at a time. */
@@ -25,7 +27,7 @@ function naiveState(device: Device, coverage: CoverageStatus[]): { code: number;
   const latest = device.calls.slice(0, device.windowMinutes).find((planes) => planes.some(Boolean));
   const isSeen = latest !== undefined;
   if (device.isQuarantined) return { code: stateCodes.quarantined, isSeen };
-  if (coverage[0] === coverageStatus.none) return { code: stateCodes.unknown, isSeen };
+  if (coverage[0] === coverageStatus.none && !device.watched[0]) return { code: stateCodes.unknown, isSeen };
   if (latest) {
     const [admitted, outdated, legacy] = latest;
     if (admitted) return { code: stateCodes.connected, isSeen };
@@ -33,7 +35,7 @@ function naiveState(device: Device, coverage: CoverageStatus[]): { code: number;
     return { code: legacy ? stateCodes.blocked_legacy_token : stateCodes.blocked_unverified, isSeen };
   }
   const since = coverage.slice(0, Math.min(device.windowMinutes, device.enrolledAgo + 1));
-  const isCovered = since.every((status) => status === coverageStatus.full);
+  const isCovered = since.every((status, depth) => status === coverageStatus.full || device.watched[depth]);
   return { code: isCovered ? stateCodes.silent : stateCodes.unknown, isSeen };
 }
 
@@ -51,6 +53,10 @@ const device = fc.record({
     ),
     { minLength: depthCount, maxLength: depthCount },
   ),
+  watched: fc.oneof(
+    fc.constant(Array.from({ length: depthCount }, () => false)),
+    fc.array(fc.boolean(), { minLength: depthCount, maxLength: depthCount }),
+  ),
 });
 const devices = fc.uniqueArray(device, { selector: (each) => each.offset, maxLength: 60 });
 const coverages = fc.array(fc.constantFrom<CoverageStatus>(0, 1, 2, 2, 2), {
@@ -67,7 +73,13 @@ function wordsOf(list: Device[], isIn: (each: Device) => boolean): Uint32Array {
 function momentOf(list: Device[], coverage: CoverageStatus[]): ShardMoment {
   const layers = coverage.map((_, depth): CallLayer => {
     const plane = (index: 0 | 1 | 2 | 3) => wordsOf(list, (each) => each.calls[depth]?.[index] ?? false);
-    return { admitted: plane(0), outdatedAgent: plane(1), legacyToken: plane(2), unverified: plane(3) };
+    return {
+      admitted: plane(0),
+      outdatedAgent: plane(1),
+      legacyToken: plane(2),
+      unverified: plane(3),
+      observed: wordsOf(list, (each) => each.watched[depth] ?? false),
+    };
   });
   return {
     enrolled: wordsOf(list, (each) => each.enrolledAgo >= 0),

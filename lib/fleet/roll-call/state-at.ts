@@ -8,6 +8,8 @@ export type CallLayer = {
   outdatedAgent?: Uint32Array;
   legacyToken?: Uint32Array;
   unverified?: Uint32Array;
+  /** Whom another source watched in this minute, so that it counts as covered for them whether or not Muster listened. */
+  observed?: Uint32Array;
 };
 
 /** Everything that the states of one shard at one minute depend on. One bit a device everywhere; depth d is d minutes before. */
@@ -29,14 +31,18 @@ const nobody = new Uint32Array(shardWordCount);
  * The state rule, for all devices of a shard at once. Retired and quarantined by decision come first; then, while Muster did not
  * listen, unknown; then the latest minute of the window with a bit decides: connected if admitted, else the first reason in the
  * fixed order; without a bit, silent if every minute of the window since the enrolment was covered in full, else unknown.
+ * A minute in which another source watched the device is covered for that device.
  */
 export function stateAt(moment: ShardMoment, into: ShardStates): ShardStates {
   const { enrolled, quarantined, retired, windowReaches } = moment;
   const depths = windowReaches.length;
   const layers = windowReaches.map((_, depth) => spread(moment.callsAt(depth)));
   const isDeaf = moment.coverageAt(0) === coverageStatus.none;
+  const watched = layers[0]?.observed ?? nobody;
+  // Where all are unknown nobody asks who was enrolled.
+  const isAllUnknown = isDeaf && watched === nobody;
   const gaps = windowReaches.map((_, depth) =>
-    isDeaf || moment.coverageAt(depth) === coverageStatus.full ? undefined : moment.enrolledAt(depth),
+    isAllUnknown || moment.coverageAt(depth) === coverageStatus.full ? undefined : moment.enrolledAt(depth),
   );
   const { digit0, digit1, digit2, digit3, seen } = into;
 
@@ -66,12 +72,13 @@ export function stateAt(moment: ShardMoment, into: ShardStates): ShardStates {
         due &= ~called;
       }
       const wasEnrolled = gaps[depth];
-      if (wasEnrolled) gap |= due & (wasEnrolled[i] as number);
+      if (wasEnrolled) gap |= due & (wasEnrolled[i] as number) & ~(layer ? (layer.observed[i] as number) : 0);
     }
     const held = claimed & (quarantined[i] as number);
-    const free = isDeaf ? 0 : claimed & ~held;
+    const unheard = isDeaf ? ~(watched[i] as number) : 0;
+    const free = claimed & ~held & ~unheard;
     const silent = open & free & ~gap;
-    const unknown = isDeaf ? claimed & ~held : open & free & gap;
+    const unknown = (claimed & ~held & unheard) | (open & free & gap);
     digit0[i] = (connected & free) | (legacy & free) | silent | unknown;
     digit1[i] = (outdated & free) | (legacy & free) | held | unknown;
     digit2[i] = (unverified & free) | silent | held | unknown;
@@ -88,5 +95,6 @@ function spread(layer: CallLayer | undefined): Required<CallLayer> | undefined {
     outdatedAgent: layer.outdatedAgent ?? nobody,
     legacyToken: layer.legacyToken ?? nobody,
     unverified: layer.unverified ?? nobody,
+    observed: layer.observed ?? nobody,
   };
 }

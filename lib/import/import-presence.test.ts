@@ -1,0 +1,122 @@
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { createTestDatabase, type TestDatabase } from "@/db/testing";
+import { type Ctx, systemCtx } from "@/lib/context";
+import { getDevicePresence } from "@/lib/fleet/devices/get-device-presence";
+import { importInventory } from "./import-inventory";
+import { importPresence } from "./import-presence";
+import { ImportReport } from "./import-report";
+import { makeFiles } from "./testing";
+
+const now = new Date("2026-11-20T12:00:00Z");
+const files = makeFiles();
+let database: TestDatabase;
+let ctx: Ctx;
+beforeEach(async () => {
+  database = await createTestDatabase();
+  ctx = systemCtx(database.db, "test", now);
+});
+afterEach(() => database.drop());
+
+const run = async (text: string, provider?: string) => {
+  const report = new ImportReport();
+  await importPresence(ctx, { file: files.write("checks.csv", text), map: {}, provider, now }, report);
+  return report;
+};
+const states = async (device: string, from: string, to: string) => {
+  const intervals = await getDevicePresence(ctx, device, new Date(from), new Date(to));
+  return intervals.map(({ state, from: start, to: end }) => [
+    state,
+    start.toISOString().slice(11, 16),
+    end.toISOString().slice(11, 16),
+  ]);
+};
+const checks = `time,device,status
+2026-11-20T08:00:00Z,a,up
+2026-11-20T08:10:00Z,a,up
+2026-11-20T08:20:00Z,a,down
+2026-11-20T08:30:00Z,a,up
+2026-11-20T08:05:00Z,b,up
+2026-11-20T08:15:00Z,b,up
+`;
+
+describe("a history of checks", () => {
+  test("gives states that hold until the next check, then are unknown; and twice the same", async () => {
+    const expected = [
+      ["connected", "08:00", "08:21"],
+      ["silent", "08:21", "08:30"],
+      ["connected", "08:30", "09:00"],
+      ["unknown", "09:00", "10:00"],
+    ];
+    expect((await run(checks, "acme")).taken).toBe(6);
+    expect(await states("a", "2026-11-20T08:00:00Z", "2026-11-20T10:00:00Z")).toEqual(expected);
+    await run(checks, "acme");
+    expect(await states("a", "2026-11-20T08:00:00Z", "2026-11-20T10:00:00Z")).toEqual(expected);
+  });
+
+  test("counts what was seen, and the rest as unknown", async () => {
+    await run(checks, "acme");
+    const minute = Date.parse("2026-11-20T08:42:00Z") / 60_000;
+    const [row] = await database.sql`
+      select devices_connected, devices_silent, devices_unknown from fleet_minutes where dimension = 'fleet' and minute = ${minute}`;
+    expect(row).toEqual({ devices_connected: 2, devices_silent: 0, devices_unknown: 0 });
+    const [later] = await database.sql`
+      select devices_connected, devices_unknown from fleet_minutes where dimension = 'fleet' and minute = ${minute + 10}`;
+    expect(later).toEqual({ devices_connected: 1, devices_unknown: 1 });
+  });
+
+  test("refuses devices that nobody enrolled, times ahead, and words that say neither up nor down", async () => {
+    const report = new ImportReport();
+    const text = `${checks}2027-01-01T00:00:00Z,a,up\n2026-11-20T08:00:00Z,a,degraded\nnoon,a,up\n2026-11-20T08:00:00Z,zz,up\n`;
+    await importInventory(
+      ctx,
+      { file: files.write("i.csv", "device\na\nb\n"), provider: "acme", map: {} },
+      new ImportReport(),
+    );
+    await importPresence(ctx, { file: files.write("bad.csv", text), map: {}, now }, report);
+    expect([...report.byReason.keys()].sort()).toEqual(["status", "time", "time in the future", "unknown device"]);
+  });
+
+  test("of nobody we know is refused whole", async () => {
+    await expect(run(checks)).rejects.toThrow(/None of the devices is enrolled/);
+  });
+
+  test("may be intervals", async () => {
+    await run("device,from,to\na,2026-11-20T08:00:00Z,2026-11-20T08:30:00Z\n", "acme");
+    expect(await states("a", "2026-11-20T08:00:00Z", "2026-11-20T09:00:00Z")).toEqual([
+      ["connected", "08:00", "08:30"],
+      ["unknown", "08:30", "09:00"],
+    ]);
+  });
+});
+
+const shared = process.env.MUSTER_SHARED_DATA ?? fileURLToPath(new URL("../../../shared/data", import.meta.url));
+const nodes = `${shared}/gpu-fleet/alibaba__clusterdata/cluster-trace-gpu-v2023/csv/openb_node_list_gpu_node.csv`;
+const uptime = `${shared}/heartbeats/d33bs__upptime-curc/DERIVED-status-events.tsv`;
+const isPresent = existsSync(nodes) && existsSync(uptime);
+
+describe(isPresent ? "public data" : `public data (left out: ${nodes} is not here)`, () => {
+  test.skipIf(!isPresent)("the GPU nodes of a 2023 cluster trace are a fleet", async () => {
+    const report = new ImportReport();
+    const map = { device: "sn", gpu_model: "model", gpu_count: "gpu" };
+    await importInventory(ctx, { file: nodes, provider: "openb", map }, report);
+    expect([report.taken, report.refused]).toEqual([1_213, 0]);
+    const [sum] = await database.sql`select count(*)::int as devices, sum(gpu_count)::int as gpus from devices`;
+    expect(sum).toEqual({ devices: 1_213, gpus: 6_212 });
+  });
+
+  test.skipIf(!isPresent)(
+    "13,617 real checks become three months of states",
+    async () => {
+      const report = new ImportReport();
+      const map = { time: "commit_time", device: "site", status: "state" };
+      await importPresence(ctx, { file: uptime, map, provider: "curc", now }, report);
+      expect([report.taken, report.refused]).toEqual([13_617, 0]);
+      const [counts] =
+        await database.sql`select count(*)::int as down from transitions where from_state = 1 and to_state = 5`;
+      expect(counts?.down).toBeGreaterThan(50);
+    },
+    120_000,
+  );
+});
