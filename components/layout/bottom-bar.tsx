@@ -1,20 +1,24 @@
 "use client";
-import { Ellipsis } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
-import { DropdownMenu } from "radix-ui";
-import { menuClass, menuItemClass } from "@/components/ui/menu-class";
+import { type ComponentType, useState } from "react";
+import { bottomItemClass, MoreContent } from "./bottom-item";
+import type { MoreMenuProps } from "./more-menu";
 import { currentEntry, type NavEntry, navEntries } from "./nav-entries";
 import { useKeptHref } from "./use-kept-href";
 
-const itemClass = "grid h-14 content-center justify-items-center gap-0.5 text-[0.6875rem] leading-4";
+// Its menu comes when it is opened.
+const loadMenu = () => import("./more-menu").then((module) => module.MoreMenu);
+
 const shown = ["/fleet", "/fleet/devices", "/fleet/providers", "/findings"];
 
 /** The navigation of a phone: four places within reach of a thumb, the rest behind one more. */
 export function BottomBar({ visible }: { visible: readonly string[] }) {
   const current = currentEntry(usePathname());
+  const [MoreMenu, setMoreMenu] = useState<ComponentType<MoreMenuProps> | null>(null);
   const entries = navEntries.filter((entry) => visible.includes(entry.href));
   const rest = entries.filter((entry) => !shown.includes(entry.href));
+  const isRestCurrent = current !== undefined && rest.includes(current);
   return (
     <nav
       aria-label="Main"
@@ -25,26 +29,22 @@ export function BottomBar({ visible }: { visible: readonly string[] }) {
         .map((entry) => (
           <BottomLink key={entry.href} entry={entry} isCurrent={entry === current} />
         ))}
-      <DropdownMenu.Root>
-        <DropdownMenu.Trigger
-          className={`${itemClass} ${current && rest.includes(current) ? "text-text" : "text-muted"}`}
+      {MoreMenu ? (
+        <MoreMenu entries={rest} isCurrent={isRestCurrent} />
+      ) : (
+        <button
+          type="button"
+          aria-haspopup="menu"
+          aria-expanded={false}
+          className={bottomItemClass(isRestCurrent)}
+          onClick={async () => {
+            const loaded = await loadMenu();
+            setMoreMenu(() => loaded);
+          }}
         >
-          <Ellipsis className="size-5" strokeWidth={1.75} aria-hidden="true" />
-          More
-        </DropdownMenu.Trigger>
-        <DropdownMenu.Portal>
-          <DropdownMenu.Content className={menuClass} align="end" sideOffset={4} collisionPadding={8}>
-            {rest.map((entry) => (
-              <DropdownMenu.Item key={entry.href} asChild>
-                <Link href={entry.href} className={menuItemClass}>
-                  <entry.icon className="size-4" strokeWidth={1.75} aria-hidden="true" />
-                  {entry.label}
-                </Link>
-              </DropdownMenu.Item>
-            ))}
-          </DropdownMenu.Content>
-        </DropdownMenu.Portal>
-      </DropdownMenu.Root>
+          <MoreContent />
+        </button>
+      )}
     </nav>
   );
 }
@@ -54,7 +54,7 @@ function BottomLink({ entry, isCurrent }: { entry: NavEntry; isCurrent: boolean 
     <Link
       href={useKeptHref(entry.href)}
       aria-current={isCurrent ? "page" : undefined}
-      className={`${itemClass} ${isCurrent ? "font-medium text-text" : "text-muted"}`}
+      className={bottomItemClass(isCurrent)}
     >
       <entry.icon className="size-5" strokeWidth={isCurrent ? 2.25 : 1.75} aria-hidden="true" />
       {entry.label}
