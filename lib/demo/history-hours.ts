@@ -2,7 +2,7 @@ import { ShardBits } from "@/lib/fleet/bit-set";
 import { hourOfMinute, minutesAnHour } from "@/lib/fleet/minute";
 import type { FoldedHour } from "@/lib/fleet/presence/write-folded-hours";
 import { offsetOf, shardOf } from "@/lib/fleet/shard";
-import { type EventList, eventCode, eventDevice, events } from "./history-events";
+import { type EventList, eventCode, eventDevice, events } from "./event-list";
 
 const nowhere = 255;
 
