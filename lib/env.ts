@@ -60,9 +60,8 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
 
 let cached: Env | undefined;
 
-/** The environment of this process, read once; what a file .env adds does not replace what is set. */
+/** The environment of this process, read once. */
 export function readEnv(): Env {
-  if (!cached && existsSync(".env")) process.loadEnvFile(".env");
   cached ??= parseEnv(process.env);
   return cached;
 }

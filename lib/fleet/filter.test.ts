@@ -64,11 +64,13 @@ test("a wrong value is refused by the name that it has in the URL", () => {
   );
 });
 
-test("the stored series of a filter", () => {
-  expect(storedSeriesOf({})).toEqual({ dimension: "fleet", key: "" });
-  expect(storedSeriesOf({ gpuModel: ["H100"] })).toEqual({ dimension: "gpu_model", key: "H100" });
-  expect(storedSeriesOf({ region: [""] })).toEqual({ dimension: "region", key: "" });
-  expect(storedSeriesOf({ agent: ["1.4.2", "1.5.0"] })).toBeNull();
+test("the stored series of a filter: the fleet, or any values of one dimension, whatever the states", () => {
+  expect(storedSeriesOf({})).toEqual({ dimension: "fleet", keys: [""] });
+  expect(storedSeriesOf({ state: ["silent"], reason: ["unverified"] })).toEqual({ dimension: "fleet", keys: [""] });
+  expect(storedSeriesOf({ gpuModel: ["H100"] })).toEqual({ dimension: "gpu_model", keys: ["H100"] });
+  expect(storedSeriesOf({ region: [""] })).toEqual({ dimension: "region", keys: [""] });
+  expect(storedSeriesOf({ agent: ["1.4.2", "1.5.0"] })).toEqual({ dimension: "agent", keys: ["1.4.2", "1.5.0"] });
   expect(storedSeriesOf({ agent: ["1.4.2"], region: ["DE"] })).toBeNull();
   expect(storedSeriesOf({ provider: ["acme"] })).toBeNull();
+  expect(storedSeriesOf({ set: "0193a0c0-0000-7000-8000-000000000000" })).toBeNull();
 });

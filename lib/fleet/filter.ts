@@ -95,15 +95,22 @@ export function isFilterEmpty(filter: FleetFilter | undefined): boolean {
   return filter === undefined || fields.every((field) => filter[field] === undefined || filter[field]?.length === 0);
 }
 
-/** The stored counts that answer this filter: none at all, or one value of one dimension that roll call counts by. */
-export function storedSeriesOf(filter: FleetFilter = {}): { dimension: StoredDimension; key: string } | null {
-  const used = fields.filter((field) => filter[field] !== undefined && filter[field]?.length !== 0);
-  if (used.length === 0) return { dimension: "fleet", key: "" };
-  const only = used.length === 1 ? used[0] : undefined;
-  const dimension = only === "gpuModel" ? "gpu_model" : only === "region" || only === "agent" ? only : undefined;
-  const list = only === undefined ? undefined : filter[only];
-  if (!dimension || !Array.isArray(list) || list.length !== 1) return null;
-  return { dimension, key: list[0] ?? "" };
+/** Counts that roll call stores; the values of a dimension are disjoint, so several of them are their sum. */
+export type StoredSeries = { dimension: StoredDimension; keys: string[] };
+
+const storedFields = { region: "region", gpuModel: "gpu_model", agent: "agent" } as const;
+const stateFields: ReadonlySet<Field> = new Set(["state", "reason"]);
+
+/**
+ * The stored counts that answer the attributes of a filter (its states are chosen among the counts): the fleet's, or those of
+ * any values of one dimension that roll call counts by. Null where it takes the bits.
+ */
+export function storedSeriesOf(filter: FleetFilter = {}): StoredSeries | null {
+  const used = fields.filter((field) => !stateFields.has(field) && (filter[field]?.length ?? 0) > 0);
+  if (used.length === 0) return { dimension: "fleet", keys: [""] };
+  const [only] = used;
+  if (used.length > 1 || (only !== "region" && only !== "gpuModel" && only !== "agent")) return null;
+  return { dimension: storedFields[only], keys: filter[only] ?? [] };
 }
 
 function withoutEmpty(filter: FleetFilter): FleetFilter {

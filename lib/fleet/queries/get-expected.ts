@@ -1,9 +1,9 @@
 import type { SqlOrTransaction } from "@/db/client";
+import type { StoredSeries } from "../filter";
 import { minutesADay } from "../minute";
 import type { CountUnit, FleetTimeline } from "../types";
 import { expectedBand } from "./expected-band";
 import { listUnusualSpans } from "./list-unusual-spans";
-import type { Series } from "./read-minute-rows";
 
 const maxDays = 7;
 /** The band is a background: more points than this no eye tells apart. */
@@ -15,7 +15,7 @@ const lookBackMinutes = minutesADay;
 /** The expected band of connected over a range, thinned; a minute without any usual minute to compare with is left out. */
 export async function getExpected(
   sql: SqlOrTransaction,
-  series: Series,
+  series: StoredSeries,
   unit: CountUnit,
   range: { fromMinute: number; toMinute: number },
 ): Promise<FleetTimeline["expected"]> {
@@ -63,16 +63,16 @@ function lastBefore(ascending: [number, number][], minute: number): number[] {
 /** Connected of those minutes in which hardly anything was unknown. */
 async function readConnected(
   sql: SqlOrTransaction,
-  series: Series,
+  series: StoredSeries,
   unit: CountUnit,
   minutes: number[],
 ): Promise<Map<number, number>> {
   if (minutes.length === 0) return new Map();
   const sorted = [...minutes].sort((a, b) => a - b);
   const rows = await sql<{ minute: number; connected: number }[]>`
-    select minute, ${sql(`${unit}_connected`)} as connected from fleet_minutes
-    where dimension = ${series.dimension} and key = ${series.key}
+    select minute, sum(${sql(`${unit}_connected`)})::int as connected from fleet_minutes
+    where dimension = ${series.dimension} and key = any(${series.keys})
       and minute between ${sorted[0] ?? 0} and ${sorted.at(-1) ?? 0} and minute = any(${sorted})
-      and ${sql(`${unit}_unknown`)} <= 0.01 * ${sql(`${unit}_connected`)}`;
+    group by minute having sum(${sql(`${unit}_unknown`)}) <= 0.01 * sum(${sql(`${unit}_connected`)})`;
   return new Map(rows.map((row) => [row.minute, row.connected]));
 }

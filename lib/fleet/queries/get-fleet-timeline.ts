@@ -1,9 +1,12 @@
 import { requirePermission } from "@/lib/access/permissions";
 import { AppError } from "@/lib/app-error";
 import type { Ctx } from "@/lib/context";
+import { selectedCodes } from "../cohort/state-selection";
 import { checkFleetFilter, storedSeriesOf } from "../filter";
 import { minutesADay } from "../minute";
+import { stateCodes } from "../states";
 import type { CountUnit, FleetFilter, FleetTimeline } from "../types";
+import { cohortPoints } from "./cohort-points";
 import { getExpected } from "./get-expected";
 import { latestMinute } from "./latest-minute";
 import { storedPoints } from "./stored-points";
@@ -22,9 +25,9 @@ export type TimelineInput = {
 };
 
 /**
- * The states over time, thinned to whole minutes that were counted, with the band in which connected was expected.
- * A minute in which Muster did not listen is a point with coverage "none" whose devices are all unknown.
- * Throws AppError bad_range, bad_filter.
+ * The states over time, thinned to whole minutes that were counted, with the band in which connected was expected (of stored
+ * series only). A minute in which Muster did not listen is a point with coverage "none" whose devices are all unknown.
+ * Throws AppError bad_range, bad_filter, device_set_not_found.
  */
 export async function getFleetTimeline(ctx: Ctx, input: TimelineInput): Promise<FleetTimeline> {
   requirePermission(ctx.actor, "fleet.read");
@@ -33,17 +36,19 @@ export async function getFleetTimeline(ctx: Ctx, input: TimelineInput): Promise<
   const { unit, fromMinute } = input;
   const sql = ctx.db.$client;
   const toMinute = Math.min(input.toMinute, (await latestMinute(sql)) ?? fromMinute - 1);
-  if (toMinute < fromMinute)
-    return { fromMinute, toMinute: input.toMinute, unit, stepMinutes: 1, points: [], expected: [] };
+  const empty = { fromMinute, toMinute: input.toMinute, unit, stepMinutes: 1, points: [], expected: [] };
+  if (toMinute < fromMinute) return empty;
 
+  const range = { fromMinute, toMinute, stepMinutes: stepFor(input) };
+  const codes = selectedCodes(filter);
   const series = storedSeriesOf(filter);
-  if (!series) throw new AppError("unprocessable", "filter_not_supported", "Choose one value of one dimension.");
-  const stepMinutes = stepFor(input);
+  if (!series) return { ...empty, ...(await cohortPoints(ctx, filter, unit, range)) };
+  const isConnectedShown = !codes || codes.has(stateCodes.connected);
   const [points, expected] = await Promise.all([
-    storedPoints(sql, series, unit, { fromMinute, toMinute, stepMinutes }),
-    getExpected(sql, series, unit, { fromMinute, toMinute }),
+    storedPoints(sql, series, unit, { ...range, codes }),
+    isConnectedShown ? getExpected(sql, series, unit, range) : [],
   ]);
-  return { fromMinute, toMinute: input.toMinute, unit, stepMinutes, points, expected };
+  return { ...empty, stepMinutes: range.stepMinutes, points, expected };
 }
 
 function requireRange({ fromMinute, toMinute }: TimelineInput): void {

@@ -1,6 +1,6 @@
 import type { SqlOrTransaction } from "@/db/client";
+import type { StoredSeries } from "../filter";
 import { minuteOf } from "../minute";
-import type { Series } from "./read-minute-rows";
 
 export type MinuteSpan = { from: number; to: number };
 
@@ -10,7 +10,7 @@ export type MinuteSpan = { from: number; to: number };
  */
 export async function listUnusualSpans(
   sql: SqlOrTransaction,
-  series: Series,
+  series: StoredSeries,
   fromMinute: number,
   toMinute: number,
 ): Promise<MinuteSpan[]> {
@@ -18,7 +18,7 @@ export async function listUnusualSpans(
     select started_at as "startedAt", ended_at as "endedAt" from findings
     where rule like 'fleet.%' and started_at <= to_timestamp(${(toMinute + 1) * 60})
       and (ended_at is null or ended_at >= to_timestamp(${fromMinute * 60}))
-      and (subjects ? 'fleet' or subjects->>${series.dimension} = ${series.key})
+      and (subjects ? 'fleet' or subjects->>${series.dimension} = any(${series.keys}))
     order by started_at desc, id limit 500`;
   return rows.map(({ startedAt, endedAt }) => ({
     from: minuteOf(startedAt),

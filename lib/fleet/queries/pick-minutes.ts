@@ -1,6 +1,6 @@
 import type { SqlOrTransaction } from "@/db/client";
+import type { StoredSeries } from "../filter";
 import type { CountUnit } from "../types";
-import type { Series } from "./read-minute-rows";
 
 export type PickedMinutes = {
   /** Minutes that were listened in, ascending. */
@@ -15,7 +15,7 @@ export type PickedMinutes = {
  */
 export async function pickMinutes(
   sql: SqlOrTransaction,
-  series: Series,
+  series: StoredSeries,
   unit: CountUnit,
   range: { fromMinute: number; toMinute: number; stepMinutes: number },
 ): Promise<PickedMinutes> {
@@ -25,12 +25,13 @@ export async function pickMinutes(
     with minutes as (
       select slot.minute, (slot.minute - ${fromMinute}::int) / ${stepMinutes}::int as bucket,
         coalesce(coverage.status, 0) as status,
-        coalesce(${sql(`${unit}_connected`)}, 0)::bigint << 32 | slot.minute as packed
+        coalesce(counted.connected, 0)::bigint << 32 | slot.minute as packed
       from generate_series(${fromMinute}::int, ${toMinute}::int) as slot(minute)
       left join coverage on coverage.minute = slot.minute
       left join (
-        select minute, ${sql(`${unit}_connected`)} from fleet_minutes
-        where dimension = ${series.dimension} and key = ${series.key} and minute between ${fromMinute} and ${toMinute}
+        select minute, sum(${sql(`${unit}_connected`)})::int as connected from fleet_minutes
+        where dimension = ${series.dimension} and key = any(${series.keys}) and minute between ${fromMinute} and ${toMinute}
+        group by minute
       ) as counted on counted.minute = slot.minute
     )
     select (min(packed) filter (where status > 0) & 4294967295)::int as lowest,

@@ -1,18 +1,27 @@
 import type { SqlOrTransaction } from "@/db/client";
+import { selectStates } from "../cohort/state-selection";
 import { coverageStatus } from "../coverage-status";
+import type { StoredSeries } from "../filter";
+import type { StateCode } from "../states";
 import type { CountUnit, TimelinePoint } from "../types";
 import { coverageName } from "./coverage-name";
 import { allUnknown, enrolledOf, evidenceOf, type MeasureCounts, noCounts, stateCountsOf } from "./minute-counts";
 import { pickMinutes } from "./pick-minutes";
 import { readCoverageRange } from "./read-coverage";
-import { type MinuteRow, readChosenMinuteRows, readMinuteRows, type Series } from "./read-minute-rows";
+import { type MinuteRow, readChosenMinuteRows, readMinuteRows } from "./read-minute-rows";
 
-type Range = { fromMinute: number; toMinute: number; stepMinutes: number };
+type Range = {
+  fromMinute: number;
+  toMinute: number;
+  stepMinutes: number;
+  /** The states that are counted; null: all. */
+  codes: ReadonlySet<StateCode> | null;
+};
 
 /** The points of a series that roll call stored. 24 h of 600,000 devices: 1,440 rows by primary key. */
 export async function storedPoints(
   sql: SqlOrTransaction,
-  series: Series,
+  series: StoredSeries,
   unit: CountUnit,
   range: Range,
 ): Promise<TimelinePoint[]> {
@@ -23,7 +32,7 @@ export async function storedPoints(
       readCoverageRange(sql, fromMinute, toMinute),
     ]);
     const minutes = Array.from({ length: toMinute - fromMinute + 1 }, (_, index) => fromMinute + index);
-    return pointsOf(minutes, rows, (minute) => coverage.get(minute));
+    return pointsOf(minutes, rows, (minute) => coverage.get(minute), range.codes);
   }
   const picked = await pickMinutes(sql, series, unit, range);
   const minutes = [...picked.counted, ...picked.gaps].sort((a, b) => a - b);
@@ -32,7 +41,8 @@ export async function storedPoints(
     readChosenMinuteRows(sql, series, unit, minutes),
     readChosenCoverage(sql, minutes),
   ]);
-  return pointsOf(minutes, rows, (minute) => (gaps.has(minute) ? coverageStatus.none : coverage.get(minute)));
+  const statusOf = (minute: number) => (gaps.has(minute) ? coverageStatus.none : coverage.get(minute));
+  return pointsOf(minutes, rows, statusOf, range.codes);
 }
 
 /**
@@ -43,14 +53,17 @@ export function pointsOf(
   minutes: number[],
   rows: MinuteRow[],
   statusOf: (minute: number) => number | undefined,
+  codes: ReadonlySet<StateCode> | null,
 ): TimelinePoint[] {
   const byMinute = new Map(rows.map((row) => [row.minute, row]));
   let enrolled = rows[0] ? enrolledOf(rows[0]) : 0;
   return minutes.map((minute) => {
     const row = byMinute.get(minute);
-    const coverage = coverageName(statusOf(minute));
+    const status = statusOf(minute);
+    const coverage = coverageName(status);
     if (row) enrolled = enrolledOf(row);
-    return pointOf(minute, coverage, row ?? (coverage === "none" ? allUnknown(enrolled) : noCounts()));
+    const counts = row ?? (coverage === "none" ? allUnknown(enrolled) : noCounts());
+    return pointOf(minute, coverage, selectStates(counts, codes, status));
   });
 }
 

@@ -1,0 +1,30 @@
+import { requirePermission } from "@/lib/access/permissions";
+import type { Ctx } from "@/lib/context";
+import { ShardBits } from "../bit-set";
+import { checkFleetFilter } from "../filter";
+import type { FleetFilter } from "../types";
+import { readDeviceMatcher } from "./device-matcher";
+import { fleetMoment } from "./fleet-moment";
+import { selectedCodes } from "./state-selection";
+import { visitMembers } from "./visit-members";
+
+/**
+ * The devices of a filter at a minute, by shard: enrolled then (the retired only if the filter asks for them), with the values
+ * and states of then. Empty shards are left out. Throws AppError bad_filter, device_set_not_found.
+ */
+export async function resolveCohort(ctx: Ctx, filter: FleetFilter, minute: number): Promise<Map<number, ShardBits>> {
+  requirePermission(ctx.actor, "fleet.read");
+  const checked = checkFleetFilter(filter);
+  const moment = await fleetMoment(ctx.db, minute);
+  const matcher = await readDeviceMatcher(ctx, moment.directory, checked, minute);
+  const cohort = new Map<number, ShardBits>();
+  visitMembers(moment, matcher, selectedCodes(checked), (offset, _, { shard }) => {
+    let bits = cohort.get(shard);
+    if (!bits) {
+      bits = new ShardBits();
+      cohort.set(shard, bits);
+    }
+    bits.add(offset);
+  });
+  return cohort;
+}
