@@ -4,6 +4,7 @@ import { devices } from "@/db/schema/fleet";
 import { createTestDatabase, type TestDatabase } from "@/db/testing";
 import { ordinalOf } from "../shard";
 import { makeFleet } from "../testing/make-fleet";
+import { untilSettled } from "../testing/until-settled";
 import { findDevicesByText } from "./find-devices-by-text";
 
 let database: TestDatabase;
@@ -38,8 +39,11 @@ test("finds a part of an id or a name, whatever the case, and takes every charac
 });
 
 test("a new name is found and the old one is not; other changes leave the entry as it is", async () => {
-  const rename = (name: string) =>
-    database.db.update(devices).set({ name, version: sql`pg_current_xact_id()` }).where(eq(devices.deviceId, "other"));
+  const rename = async (name: string) => {
+    const version = sql`pg_current_xact_id()`;
+    await database.db.update(devices).set({ name, version }).where(eq(devices.deviceId, "other"));
+    await untilSettled(database.sql);
+  };
   await rename("Shelf 9");
   expect([await find("rack 2"), await find("shelf")]).toEqual([[], ["other"]]);
   await rename("Shelf 9");

@@ -2,7 +2,7 @@ import type { Sql } from "@/db/client";
 import { ShardBits } from "../bit-set";
 import { offsetOf, shardOf } from "../shard";
 
-type Row = { ordinal: number; deviceId: string; name: string | null; version: string };
+type Row = { ordinal: number; deviceId: string; name: string | null };
 
 const pageSize = 20_000;
 const firstCapacity = 1 << 20;
@@ -51,21 +51,39 @@ export class DeviceTexts {
   }
 
   async #read(sql: Sql): Promise<void> {
-    const [bound] = await sql<{ xmin: string }[]>`select pg_snapshot_xmin(pg_current_snapshot())::text as xmin`;
+    const [bound] = await sql<{ xmin: string; shards: number }[]>`
+      select pg_snapshot_xmin(pg_current_snapshot())::text as xmin, coalesce(max(shard) + 1, 0) as shards from devices`;
     if (!bound || bound.xmin === this.#readBelow) return;
+    if (this.#entryCount === 0) await this.#readAll(sql, bound);
+    else await this.#readChanged(sql, bound);
+    this.#readBelow = bound.xmin;
+  }
+
+  /** A shard a query, its columns as three JSON lists: a third of the time that 65,536 rows take. */
+  async #readAll(sql: Sql, bound: { xmin: string; shards: number }): Promise<void> {
+    for (let shard = 0; shard < bound.shards; shard++) {
+      const [row] = await sql<{ ordinals: number[] | null; ids: string[]; names: (string | null)[] }[]>`
+        select json_agg(ordinal) as ordinals, json_agg(device_id) as ids, json_agg(name) as names
+        from devices where shard = ${shard} and version < ${bound.xmin}::xid8`;
+      row?.ordinals?.forEach((ordinal, index) => {
+        this.#put({ ordinal, deviceId: row.ids[index] ?? "", name: row.names[index] ?? null });
+      });
+    }
+  }
+
+  async #readChanged(sql: Sql, bound: { xmin: string }): Promise<void> {
     let after = { version: this.#readBelow, ordinal: -1 };
     for (;;) {
-      const rows = await sql<Row[]>`
+      const rows = await sql<(Row & { version: string })[]>`
         select ordinal, device_id as "deviceId", name, version::text from devices
         where version >= ${after.version}::xid8 and version < ${bound.xmin}::xid8
           and (version, ordinal) > (${after.version}::xid8, ${after.ordinal})
         order by version, ordinal limit ${pageSize}`;
       for (const row of rows) this.#put(row);
       const last = rows.at(-1);
-      if (!last || rows.length < pageSize) break;
+      if (!last || rows.length < pageSize) return;
       after = last;
     }
-    this.#readBelow = bound.xmin;
   }
 
   #put({ ordinal, deviceId, name }: Row): void {

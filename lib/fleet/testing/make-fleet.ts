@@ -3,6 +3,7 @@ import type { Database } from "@/db/client";
 import { deviceIds, deviceStates, devices, providers } from "@/db/schema/fleet";
 import { shardOf } from "../shard";
 import { type StateCode, stateCodes } from "../states";
+import { untilSettled } from "./until-settled";
 
 export type MadeDevice = Partial<Omit<typeof devices.$inferInsert, "shard" | "ordinal" | "providerId">> & {
   deviceId: string;
@@ -32,5 +33,6 @@ export async function makeFleet(db: Database, made: MadeDevice[], enrolledAt: Da
     });
     ordinals.set(attributes.deviceId, ordinal);
   }
+  await untilSettled(db.$client);
   return ordinals;
 }

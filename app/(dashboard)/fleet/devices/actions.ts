@@ -6,6 +6,7 @@ import { MoveDevice, moveDevice } from "@/lib/fleet/devices/move-device";
 import { quarantineDevices } from "@/lib/fleet/devices/quarantine-devices";
 import { releaseDevices } from "@/lib/fleet/devices/release-devices";
 import { retireDevices } from "@/lib/fleet/devices/retire-devices";
+import { SuggestProviders, suggestProviders } from "@/lib/fleet/providers/suggest-providers";
 
 /** The list and the page of every device show it at once. */
 const refresh = () => revalidatePath("/fleet/devices", "layout");
@@ -32,3 +33,5 @@ export const moveDeviceAction = action(MoveDevice, async (ctx, input) => {
   await moveDevice(ctx, input);
   refresh();
 });
+
+export const suggestProvidersAction = action(SuggestProviders, suggestProviders);
