@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { findBinaries } from "./embedded/binaries";
+import { EmbeddedPostgresError, reasonOf } from "./embedded/error";
 import { checkVersion, initialise, readPassword } from "./embedded/initialise";
 import { findOwner } from "./embedded/owner";
 import { reachableBinaries, reachableData } from "./embedded/reachable";
@@ -40,7 +41,7 @@ export async function startEmbeddedPostgres(
   const owner = findOwner(directory);
   const binaries = reachableBinaries(found, found.version, owner);
   const data = reachableData(directory, owner, options.onNotice ?? (() => {}));
-  const version = execFileSync(binaries.postgres, ["--version"], { encoding: "utf8" }).match(/(\d+)\./)?.[1] ?? "";
+  const version = majorVersion(binaries.postgres);
   if (!existsSync(join(data, "PG_VERSION"))) initialise(data, binaries, owner);
   checkVersion(data, version);
   endLeftover(data, binaries, owner);
@@ -57,6 +58,17 @@ export async function startEmbeddedPostgres(
     process: child,
     stop: (patienceMs = 60_000) => stopServer(child, patienceMs),
   };
+}
+
+function majorVersion(postgres: string): string {
+  try {
+    return execFileSync(postgres, ["--version"], { encoding: "utf8", stdio: "pipe" }).match(/(\d+)\./)?.[1] ?? "";
+  } catch (cause) {
+    throw new EmbeddedPostgresError(
+      `The embedded PostgreSQL does not run on this system (${reasonOf(cause)}): set DATABASE_URL.`,
+      { cause },
+    );
+  }
 }
 
 export async function freePort(): Promise<number> {

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { aloneIn } from "./alone-in.mjs";
 import { Problem } from "./problem.mjs";
 import { step } from "./progress.mjs";
 import { lastLines, runCommand } from "./run-command.mjs";
@@ -23,12 +24,15 @@ const isTest = /\.test\.tsx?$/;
  * @param {AbortSignal} [signal]
  */
 export async function ensureBuilt(root, folder, signal) {
-  const sources = hashSources(root);
-  if (builtFrom(root, folder) === sources) return;
-  const stamp = stampOf(root, folder);
-  rmSync(stamp, { force: true });
-  await step("Building the web server", () => build(root, folder, signal));
-  writeFileSync(stamp, sources);
+  if (isBuilt(root, folder)) return;
+  await aloneIn(root, signal, async () => {
+    const sources = hashSources(root);
+    if (builtFrom(root, folder) === sources) return;
+    const stamp = stampOf(root, folder);
+    rmSync(stamp, { force: true });
+    await step("Building the web server", () => build(root, folder, signal));
+    writeFileSync(stamp, sources);
+  });
 }
 
 /**

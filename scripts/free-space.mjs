@@ -9,15 +9,16 @@ const gigabytes = (/** @type {number} */ bytes) => `${(bytes / 1e9).toFixed(1)} 
  * @param {string} directory
  * @param {number} neededBytes
  * @param {string} purpose
+ * @param {string} [advice]
  * @param {(path: string) => { bavail: number, bsize: number }} [statfs]
  */
-export function checkFreeSpace(directory, neededBytes, purpose, statfs = statfsSync) {
+export function checkFreeSpace(directory, neededBytes, purpose, advice = "make room", statfs = statfsSync) {
   let at = resolve(directory);
   while (!existsSync(at)) at = dirname(at);
   const { bavail, bsize } = statfs(at);
   const free = bavail * bsize;
   if (free >= neededBytes) return;
   throw new Problem(
-    `Only ${gigabytes(free)} free at ${at}, and ${purpose} needs ${gigabytes(neededBytes)}: make room, or set MUSTER_DATA to a folder on another disk.`,
+    `Only ${gigabytes(free)} free at ${at}, and ${purpose} needs ${gigabytes(neededBytes)}: ${advice}.`,
   );
 }

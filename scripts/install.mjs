@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { aloneIn } from "./alone-in.mjs";
 import { checkFreeSpace } from "./free-space.mjs";
 import { Problem } from "./problem.mjs";
 import { step } from "./progress.mjs";
@@ -15,8 +16,10 @@ const neededBytes = 1.5e9;
  */
 export async function ensureInstalled(root, signal) {
   if (!isInstalled(root)) {
-    checkFreeSpace(root, neededBytes, "the packages and the build");
-    await step("Installing packages", () => install(root, signal));
+    checkFreeSpace(root, neededBytes, "the installation");
+    await aloneIn(root, signal, async () => {
+      if (!isInstalled(root)) await step("Installing packages", () => install(root, signal));
+    });
   }
   await restoreLinks(root);
 }

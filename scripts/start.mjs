@@ -45,7 +45,8 @@ async function main(/** @type {AbortSignal} */ signal) {
   if (existsSync(".env")) process.loadEnvFile(".env");
   const data = resolve(process.env.MUSTER_DATA || ".data");
   if (!process.env.DATABASE_URL && !existsSync(join(data, "postgres")) && !existsSync(join(data, "postgres.at"))) {
-    checkFreeSpace(data, options.isEmpty ? emptyBytes : demoBytes, options.isEmpty ? "a new database" : "the demo");
+    const [bytes, purpose] = options.isEmpty ? [emptyBytes, "a new database"] : [demoBytes, "the demo"];
+    checkFreeSpace(data, bytes, purpose, "make room, or set MUSTER_DATA to a folder on another disk");
   }
   const lock = takeDataDirectory(data);
   try {

@@ -1,6 +1,7 @@
-import { existsSync, rmSync, writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { connectSql } from "@/db/client";
+import { localSsoRefusal } from "@/lib/access/sign-in/sign-in-provider";
 import { databaseUrlFile, type Env } from "@/lib/env";
 import { ensureBuilt } from "./build.mjs";
 import { say, step } from "./progress.mjs";
@@ -11,7 +12,7 @@ import { markReal, planRecords } from "./supervisor/records";
 import { restartOnChange } from "./supervisor/restart-on-change";
 import { seedDemo } from "./supervisor/seed-demo";
 import { stopAll } from "./supervisor/stop-all";
-import { signInRefusal, welcome } from "./supervisor/welcome";
+import { welcome } from "./supervisor/welcome";
 
 export type SuperviseOptions = {
   root: string;
@@ -88,13 +89,12 @@ function surroundings(options: SuperviseOptions, url: string, logFolder: string)
 /** The local sign-in, worker and gateway first, so that the demo and the first page find them. */
 async function startParts(at: Surroundings, isDemo: boolean, children: Child[], signal: AbortSignal): Promise<void> {
   const waves: PartName[][] = [
-    [...(at.env.AUTH_ISSUER || signInRefusal(at.env) ? [] : (["sso"] as const)), "worker", "gateway", "web"],
+    [...(localSsoRefusal(at.env) ? [] : (["sso"] as const)), "worker", "gateway", "web"],
     isDemo ? ["demo"] : [],
   ];
   await step("Starting the processes", async () => {
     for (const names of waves) {
-      const present = names.filter((name) => existsSync(join(at.root, partSpec(name, at).args.at(4) ?? "")));
-      const wave = present.map((name) => startChild(name, partSpec(name, at)));
+      const wave = names.map((name) => startChild(name, partSpec(name, at)));
       children.push(...wave);
       await Promise.race([Promise.all(wave.map((child) => child.whenReady)), rejectOnAbort(signal)]);
     }

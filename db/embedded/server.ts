@@ -36,7 +36,7 @@ export async function runServer(
 
 /** Undefined once it is ready, or what it said when it ended instead. */
 function untilReady(child: ChildProcess, onLog?: (line: string) => void): Promise<string | undefined> {
-  return new Promise((resolve, reject) => {
+  return new Promise((resolve) => {
     let recent = "";
     let isReady = false;
     child.stderr?.setEncoding("utf8");
@@ -47,7 +47,7 @@ function untilReady(child: ChildProcess, onLog?: (line: string) => void): Promis
       isReady = recent.includes("ready to accept connections");
       if (isReady) resolve(undefined);
     });
-    child.once("error", reject);
+    child.once("error", (error) => resolve(error.message));
     child.once("close", () => resolve(recent || "it ended without a word"));
   });
 }

@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { connectSql } from "@/db/client";
 import { freePort, startEmbeddedPostgres } from "@/db/embedded";
@@ -34,8 +34,7 @@ export default async function startStack(): Promise<() => Promise<void>> {
   // The folder of the report stays when the tests have ended.
   const logFolder = join(process.cwd(), "test-results", "logs");
   const at = { root: process.cwd(), env, variables, logFolder, isDev: false, say: () => {} };
-  const present = partNames.filter((name) => existsSync(partSpec(name, at).args.at(4) ?? ""));
-  const children = present.map((name) => startChild(name, partSpec(name, at)));
+  const children = partNames.map((name) => startChild(name, partSpec(name, at)));
   const tearDown = async () => {
     await stopParts(children);
     await server.stop();

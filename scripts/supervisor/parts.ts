@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import type { Env } from "@/lib/env";
 import type { ChildSpec } from "./child";
 import { openLogFile } from "./log-file";
@@ -22,7 +21,7 @@ export function partSpec(name: PartName, at: Surroundings): ChildSpec {
     web: {
       title: "web server",
       args: ["scripts/run-web.ts", ...(isDev ? ["--dev"] : [])],
-      isReady: () => answers(`http://127.0.0.1:${env.PORT}${existsSync("app/readyz") ? "/readyz" : "/login"}`),
+      isReady: () => answers(`http://127.0.0.1:${env.PORT}/readyz`),
       stopWithinMs: 4_000,
     },
     gateway: {
