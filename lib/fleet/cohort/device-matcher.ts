@@ -1,5 +1,6 @@
 import type { Ctx } from "@/lib/context";
 import { ShardBits } from "../bit-set";
+import { readSets } from "../device-sets/read-sets";
 import { findDevicesByText } from "../devices/find-devices-by-text";
 import type { Dictionary, FleetDirectory } from "../directory";
 import type { RecordField } from "../roll-call/record-change";
@@ -7,7 +8,6 @@ import type { ShardRecords } from "../roll-call/shard-records";
 import { shardBitCount } from "../shard";
 import type { FleetFilter } from "../types";
 import { readClusterBits } from "./read-cluster-bits";
-import { readSetBits } from "./read-set-bits";
 
 type BitsByShard = ReadonlyMap<number, ShardBits>;
 
@@ -53,7 +53,7 @@ export async function readDeviceMatcher(
 ): Promise<DeviceMatcher> {
   const sql = ctx.db.$client;
   const within: BitsByShard[] = [];
-  if (filter.set) within.push(await readSetBits(sql, filter.set));
+  if (filter.set) for (const { bits } of await readSets(sql, [filter.set])) within.push(bits);
   if (filter.cluster?.length) within.push(await readClusterBits(sql, filter.cluster, minute));
   if (filter.search) within.push(await findDevicesByText(ctx.db, filter.search));
   return new DeviceMatcher(

@@ -1,0 +1,128 @@
+import fc from "fast-check";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createTestDatabase, type TestDatabase } from "@/db/testing";
+import { testCtx } from "@/lib/access/testing/test-ctx";
+import { ShardBits } from "../bit-set";
+import { minuteOf } from "../minute";
+import { insertMinutes } from "../queries/testing/insert-minutes";
+import { TestRecords } from "../roll-call/testing";
+import { combineBits } from "./combine-bits";
+import { combineDeviceSets } from "./combine-device-sets";
+import { countDeviceSets } from "./count-device-sets";
+import { deleteDeviceSet } from "./delete-device-set";
+import { setOperations } from "./device-set";
+import { listDeviceSets } from "./list-device-sets";
+import { saveDeviceSet } from "./save-device-set";
+
+const now = new Date();
+const minute = minuteOf(now) - 2;
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createTestDatabase();
+  const records = new TestRecords(database.sql);
+  for (const ordinal of [0, 1, 2, 70_000]) {
+    await records.enrol({
+      ordinal,
+      providerId: ordinal === 70_000 ? 2 : 1,
+      region: ordinal === 1 ? "DE" : "US",
+      gpuCount: ordinal === 70_000 ? 8 : 2,
+      enrolledMinute: minute - 100,
+    });
+  }
+  for (let at = minute - 5; at <= minute; at++) await records.cover(at, 2);
+  await records.call(0, minute, 0);
+  await insertMinutes(database.sql, [{ minute, connected: 1, silent: 3 }]);
+});
+afterAll(() => database.drop());
+const as = (role: "viewer" | "relations" | "responder" | "admin") => testCtx(database.db, role, now);
+const save = (name: string, filter: object) => saveDeviceSet(as("responder"), { name, filter });
+
+test("a filter is kept as the devices that it found, with its audit row", async () => {
+  const set = await save("  silent ones ", { state: ["silent"] });
+  expect(set).toMatchObject({ name: "silent ones", devices: 3, gpus: 12, minute, createdBy: "Test responder" });
+  const [audit] = await database.sql`select action, target_id, after from audit_log order by id desc limit 1`;
+  expect(audit).toMatchObject({ action: "device-set.create", target_id: set.id });
+  expect(audit?.after).toMatchObject({ devices: 3, gpus: 12, definition: { filter: { state: ["silent"] } } });
+});
+
+test("sets are united, intersected and subtracted, and a set is a filter again", async () => {
+  const us = await save("US", { region: ["US"] });
+  const first = await save("first provider", { provider: ["provider-1"] });
+  const count = (op: (typeof setOperations)[number], ids = [us.id, first.id]) =>
+    countDeviceSets(as("viewer"), { op, ids });
+  expect(await count("union")).toEqual({ devices: 4, gpus: 14 });
+  expect(await count("intersection")).toEqual({ devices: 2, gpus: 4 });
+  expect(await count("difference")).toEqual({ devices: 1, gpus: 8 });
+  const made = await combineDeviceSets(as("relations"), { op: "difference", ids: [us.id, first.id], name: "rest" });
+  expect(made).toMatchObject({
+    devices: 1,
+    gpus: 8,
+    definition: { op: "difference", names: ["US", "first provider"] },
+  });
+  expect(await save("again", { set: made.id })).toMatchObject({ devices: 1, gpus: 8 });
+  await expect(
+    combineDeviceSets(as("relations"), { op: "intersection", ids: [made.id, first.id], name: "none" }),
+  ).rejects.toMatchObject({ code: "device_set_empty" });
+});
+
+test("the list is paged, the newest first, and found by part of a name", async () => {
+  for (const name of ["page 1", "page 2", "page 3"]) await save(name, {});
+  const first = await listDeviceSets(as("viewer"), { search: "page", limit: 2 });
+  const second = await listDeviceSets(as("viewer"), { search: "page", limit: 2, cursor: first.next ?? "" });
+  const names = [...first.items, ...second.items].map((set) => set.name);
+  expect(names.sort()).toEqual(["page 1", "page 2", "page 3"]);
+  expect(second.next).toBeNull();
+  expect((await listDeviceSets(as("viewer"), { search: "%" })).items).toEqual([]);
+  await expect(listDeviceSets(as("viewer"), { cursor: "x" })).rejects.toMatchObject({ code: "bad_cursor" });
+});
+
+test("what is deleted is gone once, and cannot be used", async () => {
+  const set = await save("short-lived", {});
+  await deleteDeviceSet(as("responder"), set.id);
+  await expect(deleteDeviceSet(as("responder"), set.id)).rejects.toMatchObject({ code: "device_set_not_found" });
+  await expect(save("of it", { set: set.id })).rejects.toMatchObject({ code: "device_set_not_found" });
+  await expect(countDeviceSets(as("viewer"), { ids: [set.id] })).rejects.toMatchObject({
+    code: "device_set_not_found",
+  });
+  const [left] = await database.sql`select count(*)::int as count from device_set_bits where set_id = ${set.id}`;
+  expect(left?.count).toBe(0);
+});
+
+test("a viewer reads and does not write; wrong input is refused by its field", async () => {
+  const viewer = as("viewer");
+  await expect(saveDeviceSet(viewer, { name: "x", filter: {} })).rejects.toMatchObject({ code: "forbidden" });
+  await expect(deleteDeviceSet(viewer, crypto.randomUUID())).rejects.toMatchObject({ code: "forbidden" });
+  const combined = { op: "union" as const, ids: [], name: "x" };
+  await expect(combineDeviceSets(viewer, combined)).rejects.toMatchObject({ code: "forbidden" });
+  await expect(save(" ", {})).rejects.toMatchObject({ code: "invalid_input", details: { field: "name" } });
+  await expect(save("x", { state: ["gone"] })).rejects.toMatchObject({ code: "bad_filter" });
+  await expect(save("x", { region: ["nowhere"] })).rejects.toMatchObject({ code: "device_set_empty" });
+  await expect(combineDeviceSets(as("admin"), combined)).rejects.toMatchObject({ code: "invalid_input" });
+});
+
+test("operations on bits are those on sets", () => {
+  const offsets = fc.uniqueArray(fc.integer({ min: 0, max: 3 * 65_536 - 1 }), { maxLength: 40 });
+  const bitsOf = (list: number[]) => {
+    const bits = new Map<number, ShardBits>();
+    for (const ordinal of list) {
+      const set = bits.get(ordinal >> 16) ?? new ShardBits();
+      set.add(ordinal & 0xffff);
+      bits.set(ordinal >> 16, set);
+    }
+    return bits;
+  };
+  const listOf = (bits: Map<number, ShardBits>) => {
+    const list: number[] = [];
+    for (const [shard, set] of bits) set.visit((offset) => list.push(shard * 65_536 + offset));
+    return list.sort((a, b) => a - b);
+  };
+  fc.assert(
+    fc.property(fc.constantFrom(...setOperations), fc.array(offsets, { minLength: 1, maxLength: 4 }), (op, lists) => {
+      const expected = lists.slice(1).reduce((left, right) => {
+        if (op === "union") return [...new Set([...left, ...right])];
+        return left.filter((ordinal) => right.includes(ordinal) === (op === "intersection"));
+      }, lists[0] ?? []);
+      expect(listOf(combineBits(op, lists.map(bitsOf)))).toEqual([...expected].sort((a, b) => a - b));
+    }),
+  );
+});
