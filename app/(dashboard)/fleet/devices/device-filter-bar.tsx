@@ -1,11 +1,9 @@
 "use client";
-import { Search } from "lucide-react";
-import { type FormEvent, useState } from "react";
-import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { stateLooks } from "@/components/ui/state-look";
 import type { FilterOptions } from "@/lib/fleet/devices/list-filter-options";
 import type { FleetFilter } from "@/lib/fleet/types";
+import { SearchField } from "../search-field";
 import { useFleetUrl } from "../use-fleet-url";
 import { ProviderField } from "./provider-field";
 
@@ -15,11 +13,6 @@ const stateLabel = (state: (typeof states)[number]) => (state === "blocked" ? "B
 /** Search and the usual filters; each choice is added to those that stand below. */
 export function DeviceFilterBar({ filter, options }: { filter: FleetFilter; options: FilterOptions }) {
   const { change } = useFleetUrl();
-  const [search, setSearch] = useState(filter.search ?? "");
-  const onSearch = (event: FormEvent) => {
-    event.preventDefault();
-    change({ q: search.trim() || null });
-  };
   const add = (parameter: string, present: readonly string[] | undefined, value: string) => {
     if (value !== "") change({ [parameter]: [...new Set([...(present ?? []), value === "\0" ? "" : value])] });
   };
@@ -36,22 +29,7 @@ export function DeviceFilterBar({ filter, options }: { filter: FleetFilter; opti
   ];
   return (
     <div className="flex flex-wrap items-center gap-2">
-      <search className="w-full sm:w-72">
-        <form onSubmit={onSearch} className="relative">
-          <Search
-            className="-translate-y-1/2 pointer-events-none absolute top-1/2 left-2.5 size-4 text-muted"
-            aria-hidden="true"
-          />
-          <Input
-            type="search"
-            aria-label="Search id or name"
-            placeholder="Part of an id or a name"
-            className="pl-8"
-            value={search}
-            onChange={(event) => setSearch(event.target.value)}
-          />
-        </form>
-      </search>
+      <SearchField label="Search id or name" placeholder="Part of an id or a name" value={filter.search ?? ""} />
       {choices.map(({ parameter, label, present, values }) => (
         <Select
           key={parameter}

@@ -42,7 +42,7 @@ export default async function DevicesPage({ searchParams }: { searchParams: Sear
       >
         Every device: its state, since when, whose it is and what it runs.
       </PageHeader>
-      <DeviceFilterBar filter={filter} options={options} />
+      <DeviceFilterBar key={filter.search} filter={filter} options={options} />
       <FleetFilters filter={filter} />
       {page.total === 0 ? (
         <DevicesEmpty filter={filter} />
