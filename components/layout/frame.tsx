@@ -18,7 +18,7 @@ export function Frame({ sidebar, header, mark, latestMinute, children }: FramePr
   const at = Date.parse(useSearchParams().get("at") ?? "");
   const isPast = !Number.isNaN(at);
   return (
-    <div className={`flex min-h-dvh ${isPast ? "bg-past [--canvas:var(--past)]" : ""}`}>
+    <div className={`flex min-h-dvh ${isPast ? "bg-past [--canvas:var(--past)] [&>nav]:bg-past" : ""}`}>
       {sidebar}
       <div className="flex min-w-0 grow flex-col pb-14 sm:pb-0">
         <div className={`sticky top-0 z-20 border-b ${isPast ? "border-past-line bg-past" : "border-line bg-canvas"}`}>

@@ -6,11 +6,13 @@ import { changeKindLabels } from "@/lib/fleet/changes/change-kinds";
 import { listChanges } from "@/lib/fleet/changes/list-changes";
 import { dateOfMinute, minuteOf } from "@/lib/fleet/minute";
 import { listPulses } from "@/lib/fleet/pulse/list-pulses";
+import { getFleetBreakdown } from "@/lib/fleet/queries/get-fleet-breakdown";
 import { getFleetSummary } from "@/lib/fleet/queries/get-fleet-summary";
 import { getFleetTimeline } from "@/lib/fleet/queries/get-fleet-timeline";
 import type { FleetView } from "./fleet-view";
 
 const chartPoints = 900;
+const breakdownRows = 50;
 const pulseSlots = 60;
 const openStatuses = ["new", "in_progress"] as const;
 
@@ -20,15 +22,18 @@ export async function loadFleet(ctx: Ctx, view: FleetView) {
   const minute = view.atMinute ?? undefined;
   const span = { from: dateOfMinute(fromMinute), to: dateOfMinute(toMinute + 1) };
   const summary = await getFleetSummary(ctx, { minute, filter });
-  const [timeline, changes, findings, open, pulses] = await Promise.all([
+  const [timeline, rows, changes, findings, open, pulses] = await Promise.all([
     getFleetTimeline(ctx, { fromMinute, toMinute, unit, filter, maxPoints: chartPoints }),
+    view.by === "reason"
+      ? []
+      : getFleetBreakdown(ctx, { minute: summary.minute, dimension: view.by, filter, limit: breakdownRows }),
     listChanges(ctx, span),
     listFindings(ctx, { rule: "fleet.", ...span, limit: 100 }),
     listFindings(ctx, { rule: "fleet.", ...shownFindings(view.atMinute), limit: 5 }),
     minute === undefined ? listPulses(ctx, { slots: pulseSlots }) : [],
   ]);
   const marks = [...changes.map(markOfChange), ...findings.items.map(markOfFinding)];
-  return { summary, timeline, marks, openFindings: open.items, pulses };
+  return { summary, timeline, rows, marks, openFindings: open.items, pulses };
 }
 
 /** Those that are open now; in the past, those that were going on then. */

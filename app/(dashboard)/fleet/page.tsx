@@ -4,6 +4,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { requireCtx } from "@/lib/access/session";
 import { readEnv } from "@/lib/env";
 import { getFreshness } from "@/lib/fleet/get-freshness";
+import { FleetBreakdown } from "./fleet-breakdown";
 import { FleetChart } from "./fleet-chart";
 import { FleetControls } from "./fleet-controls";
 import { FleetEmpty } from "./fleet-empty";
@@ -31,7 +32,7 @@ export default async function FleetPage({ searchParams }: { searchParams: Search
     );
   }
   const view = parseFleetView(await searchParams, freshness.minute);
-  const { summary, timeline, marks, openFindings, pulses } = await loadFleet(ctx, view);
+  const { summary, timeline, rows, marks, openFindings, pulses } = await loadFleet(ctx, view);
   const isMatched = summary.devices.enrolled > 0;
   return (
     <>
@@ -46,6 +47,7 @@ export default async function FleetPage({ searchParams }: { searchParams: Search
         <>
           <FleetSummaryFigures summary={summary} unit={view.unit} expected={timeline.expected} pulses={pulses} />
           <FleetChart timeline={timeline} marks={marks} view={view} latestMinute={freshness.minute} />
+          <FleetBreakdown view={view} summary={summary} rows={rows} timeline={timeline} />
         </>
       ) : (
         <NoMatch atMinute={view.atMinute} />
