@@ -1,8 +1,10 @@
 import type { Benchmark } from "./benchmark";
+import { history } from "./history";
 import { ingestCompact } from "./ingest-compact";
 import { ingestLines } from "./ingest-lines";
 import { ingestSingle } from "./ingest-single";
 import { ingestWal } from "./ingest-wal";
+import { rollCall } from "./roll-call";
 
 /** In the order in which they run. */
-export const benchmarks: Benchmark[] = [ingestLines, ingestCompact, ingestSingle, ingestWal];
+export const benchmarks: Benchmark[] = [ingestLines, ingestCompact, ingestSingle, ingestWal, rollCall, history];

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { ShardBits } from "../bit-set";
-import { foldHour, unfoldHour } from "./fold-hour";
+import { foldHour, unfoldDevice, unfoldHour } from "./fold-hour";
 
 const frame = fc.option(fc.array(fc.integer({ min: 0, max: 65_535 }), { minLength: 1, maxLength: 40 }), {
   nil: undefined,
@@ -22,6 +22,18 @@ test("a folded hour decodes to what was folded, minutes without a bit included",
       expect(decoded.map((bits) => bits && Buffer.from(bits.bytes).toString("base64"))).toEqual(
         frames.map((bits) => bits && Buffer.from(bits.bytes).toString("base64")),
       );
+    }),
+    { numRuns: 25 },
+  );
+});
+
+test("one device's minutes are those of everybody's", () => {
+  fc.assert(
+    fc.property(hour, fc.integer({ min: 0, max: 65_535 }), (minutes, other) => {
+      const frames = minutes.map((offsets) => offsets && bitsOf(offsets));
+      for (const offset of [other, minutes.find((offsets) => offsets)?.[0] ?? 0]) {
+        expect([...unfoldDevice(foldHour(frames), offset)]).toEqual(frames.map((bits) => (bits?.has(offset) ? 1 : 0)));
+      }
     }),
     { numRuns: 25 },
   );

@@ -27,8 +27,7 @@ export function foldHour(frames: HourFrames): Uint8Array {
 
 /** What foldHour was given; a minute without a bit is undefined. Throws on anything that foldHour did not write. */
 export function unfoldHour(data: Uint8Array): (ShardBits | undefined)[] {
-  const raw = inflateRawSync(data, { maxOutputLength: hourByteCount });
-  if (raw.length !== hourByteCount) throw new RangeError("a folded hour has another length than 60 minutes");
+  const raw = inflateHour(data);
   const frames: (ShardBits | undefined)[] = [];
   let before: ShardBits | undefined;
   for (let index = 0; index < minutesAnHour; index++) {
@@ -38,4 +37,23 @@ export function unfoldHour(data: Uint8Array): (ShardBits | undefined)[] {
     frames.push(bits.isEmpty() ? undefined : bits);
   }
   return frames;
+}
+
+/** The minutes of one device in a folded hour: 1 where it has the bit. A fifth of the work of unfolding everybody. */
+export function unfoldDevice(data: Uint8Array, offset: number): Uint8Array {
+  const raw = inflateHour(data);
+  const mask = 0x80 >>> (offset & 7);
+  const minutes = new Uint8Array(minutesAnHour);
+  let isSet = 0;
+  for (let index = 0; index < minutesAnHour; index++) {
+    isSet ^= ((raw[index * shardByteCount + (offset >>> 3)] as number) & mask) === 0 ? 0 : 1;
+    minutes[index] = isSet;
+  }
+  return minutes;
+}
+
+function inflateHour(data: Uint8Array): Uint8Array {
+  const raw = inflateRawSync(data, { maxOutputLength: hourByteCount, chunkSize: hourByteCount });
+  if (raw.length !== hourByteCount) throw new RangeError("a folded hour has another length than 60 minutes");
+  return raw;
 }

@@ -1,7 +1,7 @@
 import type { SqlOrTransaction } from "@/db/client";
 import { hourOfMinute, minutesAnHour } from "../minute";
 import { offsetOf, shardOf } from "../shard";
-import { unfoldHour } from "./fold-hour";
+import { unfoldDevice } from "./fold-hour";
 
 export type DevicePresenceQuery = {
   ordinal: number;
@@ -36,8 +36,8 @@ export async function readDevicePresence(
   };
   for (const { plane, minute } of hot) set(plane, minute);
   for (const { plane, hour, data } of blocks) {
-    unfoldHour(data).forEach((bits, index) => {
-      if (bits?.has(offset)) set(plane, hour * minutesAnHour + index);
+    unfoldDevice(data, offset).forEach((isSet, index) => {
+      if (isSet) set(plane, hour * minutesAnHour + index);
     });
   }
   return strips;

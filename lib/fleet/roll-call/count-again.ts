@@ -12,7 +12,7 @@ import { statesOf, walkShard } from "./walk-shard";
 /** Counts closed minutes of the whole fleet again, from the records alone. */
 export async function countAgain(session: RollSession, fromMinute: number, toMinute: number): Promise<void> {
   const startedAt = performance.now();
-  const context = await readSpanContext(session, fromMinute, toMinute);
+  const context = await readSpanContext(session.sql, session.directory, fromMinute, toMinute);
   const { first } = await readRollProgress(session.sql);
   const isFirst = first === null || fromMinute <= first;
   const counts = new SpanCounts(fromMinute, toMinute, context.sizes);

@@ -47,14 +47,16 @@ export class DimensionCounts implements CountSink {
   #addTo(slots: Int32Array, key: number, of: Contributions, offset: number, sign: number): void {
     const base = key * slotsAKey;
     const gpus = sign * (of.gpuCount[offset] as number);
-    const put = (slot: number) => {
-      slots[base + slot] = (slots[base + slot] as number) + sign;
-      slots[base + gpuSlots + slot] = (slots[base + gpuSlots + slot] as number) + gpus;
-    };
-    put((of.code[offset] as number) - 1);
-    if (of.isSeen[offset]) put(seenSlot);
-    if (of.isVerified[offset]) put(verifiedSlot);
+    put(slots, base + (of.code[offset] as number) - 1, sign, gpus);
+    if (of.isSeen[offset]) put(slots, base + seenSlot, sign, gpus);
+    if (of.isVerified[offset]) put(slots, base + verifiedSlot, sign, gpus);
   }
+}
+
+// Not a closure: this runs for every device that changes, and making one each time costs more than the counting.
+function put(slots: Int32Array, slot: number, devices: number, gpus: number): void {
+  slots[slot] = (slots[slot] as number) + devices;
+  slots[slot + gpuSlots] = (slots[slot + gpuSlots] as number) + gpus;
 }
 
 /** The counts of a span of minutes, summed over shards. */

@@ -25,18 +25,19 @@ export class ProviderHourCounts implements CountSink {
     const base = (of.provider[offset] as number) * slotsAProvider;
     const gpus = sign * (of.gpuCount[offset] as number);
     const left = this.coveredFrom(minute);
-    const put = (slot: number, amount: number) => {
-      this.sums[base + slot] = (this.sums[base + slot] as number) + amount * left;
-    };
-    put(0, sign);
-    put(3, gpus);
+    this.#put(base, sign * left);
+    this.#put(base + 3, gpus * left);
     if (code === stateCodes.connected) {
-      put(1, sign);
-      put(4, gpus);
+      this.#put(base + 1, sign * left);
+      this.#put(base + 4, gpus * left);
     } else if (code >= stateCodes.blocked_outdated_agent && code <= stateCodes.blocked_unverified) {
-      put(2, sign);
-      put(5, gpus);
+      this.#put(base + 2, sign * left);
+      this.#put(base + 5, gpus * left);
     }
-    if (of.isVerified[offset]) put(6, gpus);
+    if (of.isVerified[offset]) this.#put(base + 6, gpus * left);
+  }
+
+  #put(slot: number, amount: number): void {
+    this.sums[slot] = (this.sums[slot] as number) + amount;
   }
 }

@@ -10,7 +10,7 @@ import { walkShard } from "./walk-shard";
 /** Counts the device and GPU minutes of one full hour by provider, from the bits, and writes them in place of what was there. */
 export async function writeProviderHour(sql: SqlOrTransaction, session: RollSession, hour: number): Promise<void> {
   const fromMinute = hour * minutesAnHour;
-  const context = await readSpanContext(session, fromMinute, fromMinute + minutesAnHour - 1);
+  const context = await readSpanContext(sql, session.directory, fromMinute, fromMinute + minutesAnHour - 1);
   const covered = coveredMinutesLeft(context);
   const providerSize = session.directory.provider.reduce((most, id) => Math.max(most, id), 0) + 1;
   const total = new Float64Array(providerSize * slotsAProvider);

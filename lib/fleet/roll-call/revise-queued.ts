@@ -53,7 +53,7 @@ export function runsOf(queued: readonly QueuedRoll[], windowMinutes: number): Ru
 async function reviseRun(session: RollSession, shard: number, run: Run, lastMinute: number): Promise<void> {
   const toMinute = Math.min(run.toMinute, lastMinute);
   const end = Math.min(toMinute, spanEnd(session.directory, run.fromMinute));
-  const context = await readSpanContext(session, run.fromMinute, end);
+  const context = await readSpanContext(session.sql, session.directory, run.fromMinute, end);
   await rollShardAgain(session, shard, { context, toMinute, lastMinute, queued: run.queued });
 }
 

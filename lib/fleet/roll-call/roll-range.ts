@@ -84,7 +84,7 @@ async function rollSpansAgain(
 
 async function rollSpanAgain(session: RollSession, fromMinute: number, toMinute: number): Promise<number> {
   const startedAt = performance.now();
-  const context = await readSpanContext(session, fromMinute, toMinute);
+  const context = await readSpanContext(session.sql, session.directory, fromMinute, toMinute);
   const counts = new SpanCounts(fromMinute, toMinute, context.sizes);
   const transitions = new Int32Array(toMinute - fromMinute + 1);
   await eachShard(session.shardCount, async (shard) => {

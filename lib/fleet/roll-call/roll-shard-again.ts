@@ -49,7 +49,12 @@ export async function rollShardAgain(session: RollSession, shard: number, roll: 
       }
       storedBefore = rolled.storedAtEnd;
       const next = context.toMinute + 1;
-      context = await readSpanContext(session, next, Math.min(roll.lastMinute, spanEnd(session.directory, next)));
+      context = await readSpanContext(
+        sql,
+        session.directory,
+        next,
+        Math.min(roll.lastMinute, spanEnd(session.directory, next)),
+      );
     }
   });
 }

@@ -37,7 +37,7 @@ async function rollSpan(session: RollSession, fromMinute: number, toMinute: numb
   const startedAt = performance.now();
   await session.directory.refresh(session.sql);
   await ensureShardRolls(session.sql, session.shardCount, session.lease, fromMinute - 1);
-  const context = await readSpanContext(session, fromMinute, toMinute);
+  const context = await readSpanContext(session.sql, session.directory, fromMinute, toMinute);
   const counts = new SpanCounts(fromMinute, toMinute, context.sizes);
   const transitions = new Int32Array(toMinute - fromMinute + 1);
   await eachShard(session.shardCount, async (shard) => {

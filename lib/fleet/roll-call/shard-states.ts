@@ -20,22 +20,22 @@ export class ShardStates {
   }
 
   codeOfBit(index: number, position: number): StateCode {
-    const digit = (words: Uint32Array) => ((words[index] as number) >>> position) & 1;
-    const code = digit(this.digit0) | (digit(this.digit1) << 1) | (digit(this.digit2) << 2) | (digit(this.digit3) << 3);
+    const code =
+      (((this.digit0[index] as number) >>> position) & 1) |
+      ((((this.digit1[index] as number) >>> position) & 1) << 1) |
+      ((((this.digit2[index] as number) >>> position) & 1) << 2) |
+      ((((this.digit3[index] as number) >>> position) & 1) << 3);
     // The digits are written by stateAt and setCode alone, which know only these codes.
     return code as StateCode;
   }
 
   setCode(offset: number, code: number): void {
     const index = offset >>> 5;
-    const mask = 1 << ((offset & 31) ^ 7);
-    const put = (words: Uint32Array, isSet: boolean) => {
-      words[index] = isSet ? (words[index] as number) | mask : (words[index] as number) & ~mask;
-    };
-    put(this.digit0, (code & 1) !== 0);
-    put(this.digit1, (code & 2) !== 0);
-    put(this.digit2, (code & 4) !== 0);
-    put(this.digit3, (code & 8) !== 0);
+    const position = (offset & 31) ^ 7;
+    putBit(this.digit0, index, position, code & 1);
+    putBit(this.digit1, index, position, (code >>> 1) & 1);
+    putBit(this.digit2, index, position, (code >>> 2) & 1);
+    putBit(this.digit3, index, position, (code >>> 3) & 1);
   }
 
   isSeen(offset: number): boolean {
@@ -60,4 +60,8 @@ export class ShardStates {
     this.seen.set(other.seen);
     return this;
   }
+}
+
+function putBit(words: Uint32Array, index: number, position: number, bit: number): void {
+  words[index] = ((words[index] as number) & ~(1 << position)) | (bit << position);
 }

@@ -1,3 +1,4 @@
+import type { SqlOrTransaction } from "@/db/client";
 import { readCoverage } from "../coverage/read-coverage";
 import type { CoverageStatus } from "../coverage-status";
 import type { FleetDirectory } from "../directory";
@@ -5,7 +6,6 @@ import { dayOfMinute, minutesADay, minutesAnHour } from "../minute";
 import { type DimensionSizes, dimensionSizes, slotsAKey } from "./dimension-counts";
 import { longestWindow } from "./longest-window";
 import { type RecordChanges, readRecordChanges } from "./record-changes";
-import type { RollSession } from "./roll-session";
 import { ShardRecords } from "./shard-records";
 
 /** A span of minutes (inclusive) and what all shards need to know about it. */
@@ -18,13 +18,13 @@ export type SpanContext = {
   recordsOf(shard: number): ShardRecords;
 };
 
-/** Reads the records of a span. The session's directory must have been refreshed before. */
+/** Reads the records of a span. The directory must have been refreshed before. */
 export async function readSpanContext(
-  session: RollSession,
+  sql: SqlOrTransaction,
+  directory: FleetDirectory,
   fromMinute: number,
   toMinute: number,
 ): Promise<SpanContext> {
-  const { sql, directory } = session;
   const coverageAt = await readCoverage(sql, fromMinute - longestWindow, toMinute);
   const changes: RecordChanges = await readRecordChanges(sql, directory, fromMinute - 1, toMinute);
   return {

@@ -41,13 +41,15 @@ export class SpanPresence {
   lastCall(offset: number, minute: number): number | undefined {
     const index = offset >>> 5;
     const mask = 1 << ((offset & 31) ^ 7);
-    const isIn = (words: Uint32Array | undefined) => words !== undefined && ((words[index] as number) & mask) !== 0;
     for (let at = Math.min(minute, this.toMinute); at >= this.fromMinute; at--) {
       const layer = this.layerAt(at);
       if (!layer) continue;
-      if (isIn(layer.admitted) || isIn(layer.outdatedAgent) || isIn(layer.legacyToken) || isIn(layer.unverified)) {
-        return at;
-      }
+      const called =
+        (layer.admitted?.[index] ?? 0) |
+        (layer.outdatedAgent?.[index] ?? 0) |
+        (layer.legacyToken?.[index] ?? 0) |
+        (layer.unverified?.[index] ?? 0);
+      if ((called & mask) !== 0) return at;
     }
     return undefined;
   }

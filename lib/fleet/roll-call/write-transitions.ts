@@ -1,5 +1,6 @@
 import type { SqlOrTransaction } from "@/db/client";
 import { ordinalOf } from "../shard";
+import { intArray } from "./int-array";
 import type { TransitionList } from "./transition-list";
 
 const rowsAtOnce = 50_000;
@@ -19,8 +20,10 @@ export async function writeTransitions(
     await sql`
       insert into transitions (shard, ordinal, minute, from_state, to_state)
       select ${shard}, fresh.* from unnest(
-        ${rows.map(({ offset }) => ordinalOf(shard, offset))}::int[], ${rows.map(({ minute }) => minute)}::int[],
-        ${rows.map(({ from }) => from)}::smallint[], ${rows.map(({ to }) => to)}::smallint[]
+        ${intArray(rows.map(({ offset }) => ordinalOf(shard, offset)))}::text::int[],
+        ${intArray(rows.map(({ minute }) => minute))}::text::int[],
+        ${intArray(rows.map(({ from }) => from))}::text::smallint[],
+        ${intArray(rows.map(({ to }) => to))}::text::smallint[]
       ) fresh`;
   }
 }
@@ -49,7 +52,8 @@ export async function deleteTransitions(
   await sql`
     delete from transitions stored
     using unnest(
-      ${gone.map(({ offset }) => ordinalOf(shard, offset))}::int[], ${gone.map(({ minute }) => minute)}::int[]
+      ${intArray(gone.map(({ offset }) => ordinalOf(shard, offset)))}::text::int[],
+      ${intArray(gone.map(({ minute }) => minute))}::text::int[]
     ) gone (ordinal, minute)
     where stored.shard = ${shard} and stored.ordinal = gone.ordinal and stored.minute = gone.minute
       and stored.minute between ${list.fromMinute} and ${list.fromMinute + list.countByMinute.length - 1}`;
