@@ -1,5 +1,5 @@
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { connectSql } from "./client";
 import { startEmbeddedPostgres } from "./embedded";
@@ -45,6 +45,20 @@ test("a start that was interrupted while it made the cluster begins anew", async
   mkdirSync(`${directory}.new`);
   const server = await startEmbeddedPostgres(directory, { settings });
   await server.stop();
+});
+
+test.runIf(findOwner("") !== undefined)("under root it starts in a folder that is closed to others", async () => {
+  const home = join(folder, "home");
+  mkdirSync(home, { mode: 0o700 });
+  const notices: string[] = [];
+  const options = { settings, onNotice: (line: string) => notices.push(line) };
+  const first = await startEmbeddedPostgres(join(home, ".data", "postgres"), options);
+  await first.stop();
+  const second = await startEmbeddedPostgres(join(home, ".data", "postgres"), options);
+  await second.stop();
+  expect(notices).toEqual([expect.stringMatching(/may not enter .*home\/\.data: its data is in \//)]);
+  const elsewhere = readFileSync(join(home, ".data", "postgres.at"), "utf8").trim();
+  rmSync(dirname(elsewhere), { recursive: true });
 });
 
 test("a directory of another version is named, and left alone", async () => {

@@ -19,7 +19,14 @@ export type ChildSpec = {
   say: (line: string) => void;
 };
 
-export type Child = { name: PartName; whenReady: Promise<void>; restart(): void; stop(): Promise<void> };
+export type Child = {
+  name: PartName;
+  whenReady: Promise<void>;
+  /** Undefined while it does not run. */
+  pid(): number | undefined;
+  restart(): void;
+  stop(): Promise<void>;
+};
 
 const startsBeforeReady = 3;
 const longestPauseMs = 30_000;
@@ -85,6 +92,7 @@ export function startChild(name: PartName, spec: ChildSpec): Child {
   return {
     name,
     whenReady,
+    pid: () => child?.pid,
     restart() {
       isRestarting = child !== undefined;
       child?.kill("SIGTERM");
