@@ -15,8 +15,8 @@ import { legacyTokenOwner } from "./seed-providers";
 export type DriveCounts = { sent: number; accepted: number; turnedAway: number; rejected: number; failed: number };
 const noCounts = (): DriveCounts => ({ sent: 0, accepted: 0, turnedAway: 0, rejected: 0, failed: 0 });
 
-/** More unanswered requests than this mean that the gateway cannot follow: what comes now is not sent at all. */
-const inFlightLimit = 200;
+/** More heartbeats without an answer than this, six seconds of the whole fleet, mean that the gateway cannot follow: what comes now is not sent. */
+const inFlightLimit = 120_000;
 /** 1.8 million counterfeit GPUs tried to connect within days in April 2024: five a second over four days. */
 const counterfeitSlots = 20;
 const counterfeitsACall = 50;
@@ -33,6 +33,8 @@ export class DemoDriver {
   #slot: number;
   #collapseMinute: number | null = null;
   #pausedUntilMs = 0;
+  /** Heartbeats without an answer yet. */
+  #inFlight = 0;
 
   constructor(
     readonly sql: Sql,
@@ -112,14 +114,17 @@ export class DemoDriver {
 
   async #send(call: Call, nowMs: number): Promise<void> {
     const { counts } = this;
-    if (this.sender.inFlight >= inFlightLimit) {
-      counts.failed += call.devices.length;
+    const devices = call.devices.length;
+    if (this.#inFlight + devices > inFlightLimit) {
+      counts.failed += devices;
       return;
     }
-    counts.sent += call.devices.length;
+    counts.sent += devices;
+    this.#inFlight += devices;
     const result = await this.sender.send(this.#tokenOf(call.lane.provider), call.body);
+    this.#inFlight -= devices;
     if (result.answer) this.#take(call, result.answer);
-    else counts.failed += call.devices.length;
+    else counts.failed += devices;
     if (result.status === 503) this.#pausedUntilMs = Math.max(this.#pausedUntilMs, nowMs + result.retryAfterMs);
   }
 

@@ -16,21 +16,16 @@ const failed: SendResult = { status: 0, answer: null, retryAfterMs: 0 };
 export class HeartbeatSender {
   readonly #agent = new Agent({ keepAlive: true, maxSockets: 24, maxFreeSockets: 24 });
   readonly #url: URL;
-  /** Requests without an answer yet. */
-  inFlight = 0;
 
   constructor(gatewayUrl: string) {
     this.#url = new URL("/v1/heartbeats", gatewayUrl);
   }
 
   async send(token: string, body: Buffer): Promise<SendResult> {
-    this.inFlight++;
     try {
       return await this.#post(token, body);
     } catch {
       return failed;
-    } finally {
-      this.inFlight--;
     }
   }
 

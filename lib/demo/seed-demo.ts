@@ -30,6 +30,8 @@ export type SeedOptions = {
   /** The clock; read again towards the end, since minutes pass while seeding. */
   now: () => Date;
   scale?: FleetScale;
+  /** Three days unless told. */
+  historyMinutes?: number;
   /** A line for whoever waits. */
   say?: (line: string) => void;
 };
@@ -53,7 +55,7 @@ export async function seedDemo(sql: Sql, options: SeedOptions): Promise<void> {
   const devices = { plan, fates, collapseMinute, nowMinute: startMinute };
   await seedProviders(sql, plan);
   await seedTokens(sql, plan, state.tokenKey, dateOfMinute(collapseMinute - 2 * 1_440));
-  const fromHour = hourOfMinute(startMinute - historyMinutes);
+  const fromHour = hourOfMinute(startMinute - (options.historyMinutes ?? historyMinutes));
   const seedBits = (fromMinute: number, toMinute: number) =>
     seedHistory(
       sql,
