@@ -72,6 +72,14 @@ test("a gateway that started within two intervals gives no verdict", async () =>
   expect(await findings()).toEqual([]);
 });
 
+test("two minutes after a start a collapse is seen, the first calls being no baseline", async () => {
+  const down: Groups = { fleet: { "": [20, 980, 0, 0] } };
+  await fillPulses([down, down, down], 2.5);
+  // As in life: no pulses before the start, and everybody at once in the first of them.
+  await database.sql`delete from pulses where slot < ${last - 30}`;
+  expect(await judgePulses(database.db, last, endOf(last))).toMatchObject({ kind: "collapse" });
+});
+
 test("slots that no gateway wrote, as after a stop of Muster itself, raise nothing", async () => {
   await fillPulses([]);
   await database.sql`delete from pulses where slot > ${last - 4}`;

@@ -27,6 +27,8 @@ import { openFinding } from "./open-finding";
 export const slotMs = 5_000;
 /** Two intervals of the default source: before, whoever has not called yet is not lost. */
 const settlingMs = 60_000;
+/** One interval: the first slots after a start hold more or fewer callers than usual, and are no baseline. */
+const firstCallsMs = 30_000;
 
 export type PulseVerdict = { slot: number; kind: "quiet" | "settling" | "collapse" | "outage"; findingId?: string };
 
@@ -40,10 +42,11 @@ export async function judgePulses(db: Database, slot: number, now: Date): Promis
   const slots = await readSlots(db.$client, first, slot);
   const fleet: Group = { dimension: "fleet", key: "" };
   const collapses = await collapsesBetween(db, minuteOf(first * slotMs), minuteOf(slot * slotMs));
+  const settled = await lastChange(db.$client, first);
   const outages = await outagesBetween(db, minuteOf(first * slotMs), minuteOf(slot * slotMs));
   const isIncident = (at: number) => {
     const minute = minuteOf(at * slotMs);
-    if (isInOutage(outages, minute)) return true;
+    if (isInOutage(outages, minute) || at * slotMs < settled) return true;
     return collapses.some((c) => minute >= c.startMinute && (c.endMinute === null || minute <= c.endMinute));
   };
   const at =
@@ -84,6 +87,14 @@ async function isSettling(sql: Sql, slot: number): Promise<boolean> {
       where started_at between ${from} and ${until} or stopped_at between ${from} and ${until}
         or (stopped_at is null and seen_at between ${from} and ${new Date(until.getTime() - 15_000)})) as changed`;
   return row?.changed ?? false;
+}
+
+/** Until when the first calls after the last start or stop of a gateway come in, in ms since the epoch. */
+async function lastChange(sql: Sql, firstSlot: number): Promise<number> {
+  const from = new Date(firstSlot * slotMs - firstCallsMs);
+  const [row] = await sql<{ at: Date | null }[]>`
+    select max(greatest(started_at, stopped_at)) as at from gateways where greatest(started_at, stopped_at) >= ${from}`;
+  return row?.at ? row.at.getTime() + firstCallsMs : 0;
 }
 
 function countsOf(slots: Map<number, SlotGroups>, slot: number, group: Group): SlotCounts | undefined {

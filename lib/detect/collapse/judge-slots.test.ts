@@ -39,7 +39,7 @@ describe("a pulse", () => {
   });
 
   test("after a start there is nothing to compare with", () => {
-    const read = (slot: number) => (last - slot < 30 ? { admitted: 0, called: 0 } : undefined);
+    const read = (slot: number) => (last - slot < 12 ? { admitted: 0, called: 0 } : undefined);
     expect(judge(read)).toBeNull();
   });
 

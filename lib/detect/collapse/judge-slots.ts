@@ -7,7 +7,8 @@ export const slotsAMinute = 12;
 /** Misses in a row that raise a finding: 15 s of evidence. */
 export const missesNeeded = 3;
 export const baselineCount = 5;
-const leastBaseline = 3;
+/** Three slots in a row are judged, each by its own phase: one earlier minute tells enough shortly after a start. */
+const leastBaseline = 1;
 const leastExpected = 30;
 const missShare = 0.4;
 const fleetMissShare = 0.25;
