@@ -1,5 +1,5 @@
 import type { Database } from "@/db/client";
-import { chooseNarrowest } from "@/lib/detect/collapse/choose-narrowest";
+import { chooseNarrowest, explainingShare } from "@/lib/detect/collapse/choose-narrowest";
 import { groupId } from "@/lib/detect/collapse/group";
 import { baselineMinutes, type Drop } from "@/lib/detect/collapse/judge-drop";
 import { dateOfMinute } from "@/lib/fleet/minute";
@@ -18,7 +18,7 @@ import { findDrops, isEverybodySilent, isWithin, type Known, startOf } from "./c
 import { endOutages, isInOutage, openOutage, outagesBetween } from "./collapse/ingest-outage";
 import { isRecovered } from "./collapse/is-recovered";
 import { loadSeasonal, loadSeries, type Series } from "./collapse/load-series";
-import { countLost, type LostRow, lostByState, lostDevices } from "./collapse/lost-devices";
+import { type LostRow, lostByState, lostDevices, lostWithin } from "./collapse/lost-devices";
 import { openFinding } from "./open-finding";
 
 const earlierDays = 7;
@@ -94,19 +94,20 @@ async function record(
   const firstStart = Math.min(...drops.map((drop) => startOf(series, drop, minute)));
   const lost = await lostDevices(db.$client, firstStart - 1, minute);
   const open = collapses.filter((collapse) => collapse.endMinute === null && collapse.evidence.source === "roll_call");
-  const unexplained = drops.filter((drop) => {
-    const by = open.find(
-      (collapse) => countLost(lost, drop.group, collapse.evidence.group) >= 0.8 * countLost(lost, drop.group),
-    );
-    by?.explains.add(groupId(drop.group));
+  const lostAtAll = lostWithin(lost, { dimension: "fleet", key: "" });
+  const ofOpen = open.map((collapse) => ({ collapse, shared: lostWithin(lost, collapse.evidence.group) }));
+  const unexplained = drops.filter(({ group }) => {
+    const by = ofOpen.find(({ shared }) => shared(group) >= explainingShare * lostAtAll(group));
+    by?.collapse.explains.add(groupId(group));
     return !by;
   });
   for (const collapse of open) await updateCollapse(db, collapse, now);
   if (unexplained.length === 0) return;
-  const chosen = chooseNarrowest(unexplained, (a, b) => countLost(lost, a.group, b.group));
+  const chosen = chooseNarrowest(unexplained, (group) => lostWithin(lost, group));
+  const chosenGroups = new Set(chosen);
   for (const drop of chosen) {
     const explains = drops
-      .filter((other) => other !== drop && !chosen.includes(other))
+      .filter((other) => other !== drop && !chosenGroups.has(other))
       .map((other) => groupId(other.group));
     await store(db, series, collapses, { drop, lost, explains, minute }, now);
   }

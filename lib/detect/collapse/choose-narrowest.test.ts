@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Dimension } from "@/lib/fleet/types";
 import { chooseNarrowest } from "./choose-narrowest";
+import { type Group, groupId } from "./group";
 import type { Drop } from "./judge-drop";
 
 /** Lost devices with the groups that each lies in. */
@@ -16,12 +17,13 @@ const drop = (dimension: Dimension, key: string, expected: number, lost: number)
 });
 
 const choose = (drops: Drop[], lost: Lost[]) => {
-  const id = (of: Drop) => `${of.group.dimension}:${of.group.key}`;
-  const shared = (a: Drop, b: Drop) =>
+  const lostWithin = (group: Group) => (other: Group) =>
     lost
-      .filter((row) => row.groups.includes(id(a)) && row.groups.includes(id(b)))
+      .filter((row) => row.groups.includes(groupId(group)) && row.groups.includes(groupId(other)))
       .reduce((sum, row) => sum + row.devices, 0);
-  return chooseNarrowest(drops, shared).map(id).sort();
+  return chooseNarrowest(drops, lostWithin)
+    .map((of) => groupId(of.group))
+    .sort();
 };
 
 test("one provider's outage is the provider's, not its region's", () => {

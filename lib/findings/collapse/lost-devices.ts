@@ -1,5 +1,5 @@
 import type { SqlOrTransaction } from "@/db/client";
-import type { Group } from "@/lib/detect/collapse/group";
+import { type Group, groupId } from "@/lib/detect/collapse/group";
 import { stateCodes } from "@/lib/fleet/states";
 
 /** Devices that were connected at the end of `afterMinute` and are not at the end of `throughMinute`, by what they have in common. */
@@ -31,23 +31,38 @@ export async function lostDevices(
     group by 1, 2, 3, 4, 5`;
 }
 
-export function isInGroup(row: LostRow, { dimension, key }: Group): boolean {
-  switch (dimension) {
-    case "fleet":
-      return true;
-    case "region":
-      return row.region === key;
-    case "gpu_model":
-      return row.gpuModel === key;
-    case "agent":
-      return row.agent === key;
-    case "provider":
-      return String(row.provider) === key;
-  }
-}
+const groupsOf = (row: LostRow): Group[] => [
+  { dimension: "fleet", key: "" },
+  { dimension: "region", key: row.region },
+  { dimension: "gpu_model", key: row.gpuModel },
+  { dimension: "agent", key: row.agent },
+  { dimension: "provider", key: String(row.provider) },
+];
 
-export const countLost = (rows: readonly LostRow[], ...groups: Group[]): number =>
-  rows.reduce((sum, row) => (groups.every((group) => isInGroup(row, group)) ? sum + row.devices : sum), 0);
+const keyOf = (row: LostRow, dimension: Group["dimension"]): string => {
+  if (dimension === "fleet") return "";
+  if (dimension === "region") return row.region;
+  if (dimension === "gpu_model") return row.gpuModel;
+  return dimension === "agent" ? row.agent : String(row.provider);
+};
+
+const isInGroup = (row: LostRow, { dimension, key }: Group): boolean => keyOf(row, dimension) === key;
+
+/**
+ * How many of the devices that `group` lost lie in each other group: one pass over the rows, since thousands of providers are
+ * compared with it.
+ */
+export function lostWithin(rows: readonly LostRow[], group: Group): (other: Group) => number {
+  const counts = new Map<string, number>();
+  for (const row of rows) {
+    if (!isInGroup(row, group)) continue;
+    for (const other of groupsOf(row)) {
+      const id = groupId(other);
+      counts.set(id, (counts.get(id) ?? 0) + row.devices);
+    }
+  }
+  return (other) => counts.get(groupId(other)) ?? 0;
+}
 
 /** State code -> devices, of a group's lost. */
 export function lostByState(rows: readonly LostRow[], group: Group): Record<string, number> {
