@@ -3,7 +3,7 @@ import type { CoverageStatus } from "../coverage-status";
 import type { MeasureCounts } from "../queries/minute-counts";
 import type { CountUnit, FleetFilter } from "../types";
 import { MemberCounts } from "./count-members";
-import { readDeviceMatcher } from "./device-matcher";
+import { fieldsOf, readDeviceMatcher } from "./device-matcher";
 import { fleetMoment } from "./fleet-moment";
 import { selectedCodes } from "./state-selection";
 import { visitMembers } from "./visit-members";
@@ -14,7 +14,7 @@ export async function countCohort(
   filter: FleetFilter,
   minute: number,
 ): Promise<Record<CountUnit, MeasureCounts> & { coverage: CoverageStatus }> {
-  const moment = await fleetMoment(ctx.db, minute);
+  const moment = await fleetMoment(ctx.db, minute, fieldsOf(filter).add("gpuCount"));
   const matcher = await readDeviceMatcher(ctx, moment.directory, filter, minute);
   const counts = new MemberCounts();
   visitMembers(moment, matcher, selectedCodes(filter), (_, member) => counts.add(member));

@@ -3,7 +3,7 @@ import type { MeasureCounts } from "../queries/minute-counts";
 import { fleetDirectory } from "../queries/web-directory";
 import type { CountUnit, FleetFilter } from "../types";
 import { MemberCounts } from "./count-members";
-import { readDeviceMatcher } from "./device-matcher";
+import { fieldsOf, readDeviceMatcher } from "./device-matcher";
 import { eachMoment } from "./each-moment";
 import { readFleetSpan } from "./fleet-span";
 import { visitMembers } from "./visit-members";
@@ -25,7 +25,7 @@ export async function countMinutes(
   if (first === undefined || last === undefined) return [];
   const sql = ctx.db.$client;
   const directory = await fleetDirectory(ctx.db);
-  const span = await readFleetSpan(sql, directory, first, last);
+  const span = await readFleetSpan(sql, directory, first, last, fieldsOf(filter).add("gpuCount"));
   const matcher = await readDeviceMatcher(ctx, directory, filter, last);
   const counted: CountedMinute[] = [];
   for await (const moment of eachMoment(sql, span, minutes)) {

@@ -13,8 +13,6 @@ type BitsByShard = ReadonlyMap<number, ShardBits>;
 
 /** The attributes that a filter asks for, resolved against one directory. What a device's state is, is not asked here. */
 export class DeviceMatcher {
-  /** The fields whose change can bring a device in or take it out. */
-  readonly fields: ReadonlySet<RecordField>;
   readonly #wanted: { field: "region" | "gpuModel" | "agent" | "provider"; codes: ReadonlySet<number> }[] = [];
 
   constructor(
@@ -26,7 +24,6 @@ export class DeviceMatcher {
       const codes = wanted[field];
       if (codes) this.#wanted.push({ field, codes });
     }
-    this.fields = new Set(this.#wanted.map(({ field }) => field));
   }
 
   matches(records: ShardRecords, offset: number): boolean {
@@ -42,6 +39,11 @@ export class DeviceMatcher {
     for (let offset = 0; offset < shardBitCount; offset++) if (this.matches(records, offset)) mask.add(offset);
     return mask;
   }
+}
+
+/** The attributes whose past values it takes to match a filter. */
+export function fieldsOf(filter: FleetFilter): Set<RecordField> {
+  return new Set((["region", "gpuModel", "agent", "provider"] as const).filter((field) => filter[field]?.length));
 }
 
 /** The matcher of a filter; memberships that history does not move (sets, search) are of now, the cluster's of `minute`. */

@@ -3,7 +3,8 @@ import { readCoverage } from "../coverage/read-coverage";
 import type { CoverageStatus } from "../coverage-status";
 import type { FleetDirectory } from "../directory";
 import { longestWindow } from "../roll-call/longest-window";
-import { type RecordChanges, readRecordChanges } from "../roll-call/record-changes";
+import type { RecordField } from "../roll-call/record-change";
+import { allAttributes, type RecordChanges, readRecordChanges } from "../roll-call/record-changes";
 import { ShardRecords } from "../roll-call/shard-records";
 
 /** A span of minutes (inclusive) and what it takes to tell what every device was in each of them. */
@@ -18,16 +19,17 @@ export type FleetSpan = {
   recordsOf(shard: number): ShardRecords;
 };
 
-/** The directory must have been refreshed before: values of the past are laid over it. */
+/** The directory must have been refreshed before: values of the past, of these fields only, are laid over it. */
 export async function readFleetSpan(
   sql: SqlOrTransaction,
   directory: FleetDirectory,
   fromMinute: number,
   toMinute: number,
+  fields: ReadonlySet<RecordField> = allAttributes,
 ): Promise<FleetSpan> {
   const [coverageAt, changes] = await Promise.all([
     readCoverage(sql, fromMinute - longestWindow, toMinute),
-    readRecordChanges(sql, directory, fromMinute, toMinute),
+    readRecordChanges(sql, directory, fromMinute, toMinute, fields),
   ]);
   return {
     fromMinute,

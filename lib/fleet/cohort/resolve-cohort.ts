@@ -3,7 +3,7 @@ import type { Ctx } from "@/lib/context";
 import { ShardBits } from "../bit-set";
 import { checkFleetFilter } from "../filter";
 import type { FleetFilter } from "../types";
-import { readDeviceMatcher } from "./device-matcher";
+import { fieldsOf, readDeviceMatcher } from "./device-matcher";
 import { fleetMoment } from "./fleet-moment";
 import { selectedCodes } from "./state-selection";
 import { visitMembers } from "./visit-members";
@@ -22,7 +22,7 @@ export async function resolveCohort(ctx: Ctx, filter: FleetFilter, minute: numbe
 export async function measureCohort(ctx: Ctx, filter: FleetFilter, minute: number): Promise<MeasuredCohort> {
   requirePermission(ctx.actor, "fleet.read");
   const checked = checkFleetFilter(filter);
-  const moment = await fleetMoment(ctx.db, minute);
+  const moment = await fleetMoment(ctx.db, minute, fieldsOf(checked).add("gpuCount"));
   const matcher = await readDeviceMatcher(ctx, moment.directory, checked, minute);
   const cohort: MeasuredCohort = { bits: new Map(), devices: 0, gpus: 0 };
   visitMembers(moment, matcher, selectedCodes(checked), (offset, { gpus }, { shard }) => {

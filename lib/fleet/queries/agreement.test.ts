@@ -35,8 +35,8 @@ const filters: fc.Arbitrary<FleetFilter> = fc.record({
   reason: some(...blockReasons),
 });
 const questions = fc.array(fc.record({ filter: filters, minute: fc.integer({ min: 0, max: minutes - 1 }) }), {
-  minLength: 6,
-  maxLength: 12,
+  minLength: 3,
+  maxLength: 6,
 });
 
 const sumOf = (counts: StateCounts) =>
@@ -88,13 +88,16 @@ async function checkQuestion(ctx: Ctx, filter: FleetFilter, minute: number): Pro
   }
 }
 
-async function checkTimelines(ctx: Ctx, filter: FleetFilter): Promise<void> {
+async function checkTimelines(ctx: Ctx, filter: FleetFilter, from: number): Promise<void> {
+  const range = { fromMinute: start + from, toMinute: start + minutes - 1 };
   for (const unit of ["devices", "gpus"] as const) {
-    const { points } = await getFleetTimeline(ctx, { fromMinute: start, toMinute: start + minutes - 1, unit, filter });
-    expect(points.length).toBeGreaterThanOrEqual(minutes);
+    const { points } = await getFleetTimeline(ctx, { ...range, unit, filter });
+    expect(points).toHaveLength(minutes - from);
     for (const point of points) {
       expect(sumOf(point.counts)).toBe(point.counts.enrolled);
       expectNested(point.evidence, point.counts);
+      // Each summary judges the whole minute anew; a third of them is enough to meet every kind.
+      if (point.minute % 3 !== 0) continue;
       const summary = await getFleetSummary(ctx, { minute: point.minute, filter });
       const isDeaf = point.coverage === "none";
       expect({ at: point.minute, ...point.counts }).toEqual({ at: point.minute, ...summary[unit] });
@@ -117,11 +120,16 @@ test("whatever happened, every filter at every minute sums, nests, and is the sa
       try {
         const ctx = systemCtx(db, "test", now);
         for (const { filter, minute } of asked) await checkQuestion(ctx, filter, start + minute);
-        await checkTimelines(ctx, asked[0]?.filter ?? {});
+        for (const { filter, minute } of asked.slice(0, 2)) {
+          const everybody = filter.provider
+            ? filter
+            : { ...filter, provider: ["provider-1", "provider-2", "provider-3"] };
+          for (const counted of [filter, everybody]) await checkTimelines(ctx, counted, Math.min(minute, 40));
+        }
       } finally {
         await db.$client.end({ timeout: 5 });
       }
     }),
-    { numRuns: Number(process.env.MODEL_RUNS ?? 3), endOnFailure: true },
+    { numRuns: Number(process.env.MODEL_RUNS ?? 2), endOnFailure: true },
   );
 });

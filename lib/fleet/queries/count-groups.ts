@@ -1,6 +1,6 @@
 import type { Ctx } from "@/lib/context";
 import { MemberCounts } from "../cohort/count-members";
-import { readDeviceMatcher } from "../cohort/device-matcher";
+import { fieldsOf, readDeviceMatcher } from "../cohort/device-matcher";
 import { fleetMoment } from "../cohort/fleet-moment";
 import { selectedCodes } from "../cohort/state-selection";
 import { visitMembers } from "../cohort/visit-members";
@@ -23,9 +23,9 @@ export async function countGroups(
   minute: number,
   dimension: GroupDimension,
 ): Promise<GroupCounts[]> {
-  const moment = await fleetMoment(ctx.db, minute);
-  const matcher = await readDeviceMatcher(ctx, moment.directory, filter, minute);
   const field = recordField[dimension];
+  const moment = await fleetMoment(ctx.db, minute, fieldsOf(filter).add("gpuCount").add(field));
+  const matcher = await readDeviceMatcher(ctx, moment.directory, filter, minute);
   const counts: MemberCounts[] = [];
   visitMembers(moment, matcher, selectedCodes(filter), (offset, member, { records }) => {
     const code = records[field][offset] as number;

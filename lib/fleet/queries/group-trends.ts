@@ -1,6 +1,6 @@
 import type { SqlOrTransaction } from "@/db/client";
 import type { Ctx } from "@/lib/context";
-import { readDeviceMatcher } from "../cohort/device-matcher";
+import { fieldsOf, readDeviceMatcher } from "../cohort/device-matcher";
 import { eachMoment } from "../cohort/each-moment";
 import { readFleetSpan } from "../cohort/fleet-span";
 import { visitMembers } from "../cohort/visit-members";
@@ -55,7 +55,8 @@ export async function groupTrends(
   if (groups.length === 0) return [];
   const minutes = sampleMinutes(minute);
   const directory = await fleetDirectory(ctx.db);
-  const span = await readFleetSpan(ctx.db.$client, directory, minutes[0] ?? minute, minute);
+  const fields = fieldsOf(filter).add(recordField[dimension]);
+  const span = await readFleetSpan(ctx.db.$client, directory, minutes[0] ?? minute, minute, fields);
   const matcher = await readDeviceMatcher(ctx, directory, filter, minute);
   const trends = groups.map((): Trend => []);
   for await (const moment of eachMoment(ctx.db.$client, span, minutes)) {
