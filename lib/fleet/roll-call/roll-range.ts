@@ -2,7 +2,6 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Sql } from "@/db/client";
 import { type Lease, leaseHolder, withLease } from "@/lib/jobs/lease";
 import { minutesADay } from "../minute";
-import { SpanCounts } from "./dimension-counts";
 import { eachShard } from "./each-shard";
 import { ensureDays } from "./ensure-days";
 import { finishSpan } from "./finish-span";
@@ -12,6 +11,7 @@ import { rollShardAgain } from "./roll-shard-again";
 import { type RollOptions, rollSpans } from "./roll-spans";
 import { ensureShardRolls } from "./shard-rolls";
 import { readSpanContext, spanEnd } from "./span-context";
+import { SpanTotals } from "./span-totals";
 
 export type RollRangeOptions = RollOptions & {
   now?: () => Date;
@@ -85,14 +85,10 @@ async function rollSpansAgain(
 async function rollSpanAgain(session: RollSession, fromMinute: number, toMinute: number): Promise<number> {
   const startedAt = performance.now();
   const context = await readSpanContext(session.sql, session.directory, fromMinute, toMinute);
-  const counts = new SpanCounts(fromMinute, toMinute, context.sizes);
-  const transitions = new Int32Array(toMinute - fromMinute + 1);
-  await eachShard(session.shardCount, async (shard) => {
-    const found = await rollShardAgain(session, shard, { context, counts, toMinute, lastMinute: toMinute });
-    found.forEach((count, index) => {
-      transitions[index] = (transitions[index] as number) + count;
-    });
-  });
-  await finishSpan(session, context, counts, { transitions, durationMs: performance.now() - startedAt });
-  return transitions.reduce((sum, count) => sum + count, 0);
+  const totals = new SpanTotals(context, session.directory);
+  await eachShard(session.shardCount, (shard) =>
+    rollShardAgain(session, shard, { context, totals, toMinute, lastMinute: toMinute }),
+  );
+  await finishSpan(session, totals, performance.now() - startedAt);
+  return totals.transitionCount;
 }
