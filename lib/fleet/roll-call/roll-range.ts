@@ -32,18 +32,24 @@ export async function rollRange(
   fromMinute: number,
   toMinute: number,
   options: RollRangeOptions = {},
-): Promise<{ transitions: number }> {
+): Promise<Rolled> {
   const holder = leaseHolder();
   const deadline = performance.now() + (options.waitMs ?? 60_000);
-  for (;;) {
-    const done = await withLease(sql, rollCallWantedLease, holder, () =>
-      withLease(sql, rollCallLease, holder, (lease) => rollUnderLease(sql, lease, fromMinute, toMinute, options)),
-    );
-    if (done) return done;
-    if (performance.now() > deadline) throw new Error("the roll call is held by another process");
-    await delay(200, undefined, { signal: options.signal });
-  }
+  const untilDone = async (name: string, work: (lease: Lease) => Promise<Rolled>): Promise<Rolled> => {
+    for (;;) {
+      const done = await withLease(sql, name, holder, work);
+      if (done) return done;
+      if (performance.now() > deadline) throw new Error(`the lease ${name} is held by another process`);
+      await delay(200, undefined, { signal: options.signal });
+    }
+  };
+  // The first lease asks the worker to let the second go.
+  return untilDone(rollCallWantedLease, () =>
+    untilDone(rollCallLease, (lease) => rollUnderLease(sql, lease, fromMinute, toMinute, options)),
+  );
 }
+
+type Rolled = { transitions: number };
 
 async function rollUnderLease(
   sql: Sql,
@@ -51,7 +57,7 @@ async function rollUnderLease(
   fromMinute: number,
   toMinute: number,
   options: RollRangeOptions,
-): Promise<{ transitions: number }> {
+): Promise<Rolled> {
   const session = new RollSession(sql, lease, options.now ?? (() => new Date()));
   const { last } = await readRollProgress(sql);
   const from = Math.max(fromMinute, Math.max(toMinute, last ?? 0) - keptMinutes);
@@ -67,7 +73,7 @@ async function rollSpansAgain(
   fromMinute: number,
   lastMinute: number,
   options: RollRangeOptions,
-): Promise<{ transitions: number }> {
+): Promise<Rolled> {
   let transitions = 0;
   await ensureDays(session.sql, fromMinute, lastMinute);
   for (let from = fromMinute; from <= lastMinute; ) {
