@@ -9,7 +9,7 @@ const insetPx = 5;
 /** Each level stands inside of the one before, a step darker. */
 const fills = ["16%", "34%", "58%", "100%"] as const;
 
-type EvidenceNestProps = { evidence: Evidence; isKnown: boolean; unit: CountUnit; at: string };
+type EvidenceNestProps = { evidence: Evidence; isKnown: boolean; unit: CountUnit };
 
 /** How well each number is founded. Drawn as boxes within boxes, since each level is a part of the one before. */
 export function EvidenceNest({ evidence, isKnown, unit }: EvidenceNestProps) {

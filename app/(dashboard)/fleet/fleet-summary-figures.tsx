@@ -52,7 +52,7 @@ export function FleetSummaryFigures({ summary, unit, expected, pulses }: FleetSu
         {pulses ? <PulseMeter rendered={pulses} /> : null}
       </div>
       <StateSum counts={counts} isKnown={isKnown} unit={unit} />
-      <EvidenceNest evidence={summary.evidence[unit]} isKnown={isKnown} unit={unit} at={summary.at} />
+      <EvidenceNest evidence={summary.evidence[unit]} isKnown={isKnown} unit={unit} />
     </section>
   );
 }
