@@ -3,13 +3,12 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import type { Ctx } from "@/lib/context";
 import type { ShardBits } from "../bit-set";
 import { type FleetMoment, fleetMoment } from "../cohort/fleet-moment";
-import { resolveCohort } from "../cohort/resolve-cohort";
+import { measureCohort } from "../cohort/resolve-cohort";
 import { checkFleetFilter } from "../filter";
 import { isoOfMinute } from "../minute";
 import { ordinalOf } from "../shard";
 import { deviceStateOf } from "../states";
 import type { FleetFilter } from "../types";
-import { countBits } from "./count-bits";
 import { csvLine } from "./csv-line";
 import type { ListedDevice } from "./listed-device";
 import { readListedDevices } from "./read-listed-devices";
@@ -41,8 +40,7 @@ export async function exportDevices(ctx: Ctx, input: { filter?: FleetFilter; min
   requirePermission(ctx.actor, "device.export");
   const filter = checkFleetFilter(input.filter ?? {});
   const { minute, isLatest } = await resolveListedMinute(ctx, input.minute);
-  const cohort = await resolveCohort(ctx, filter, minute);
-  const total = countBits(cohort);
+  const { bits: cohort, devices: total } = await measureCohort(ctx, filter, minute);
   await ctx.db.transaction((db) =>
     recordAudit(
       { ...ctx, db },
@@ -53,7 +51,11 @@ export async function exportDevices(ctx: Ctx, input: { filter?: FleetFilter; min
       },
     ),
   );
-  return { minute, total, blocks: blocksOf(ctx, cohort, isLatest ? null : await fleetMoment(ctx.db, minute)) };
+  return {
+    minute,
+    total,
+    blocks: blocksOf(ctx, cohort, isLatest ? null : await fleetMoment(ctx.db, minute, new Set())),
+  };
 }
 
 async function* blocksOf(ctx: Ctx, cohort: Map<number, ShardBits>, moment: FleetMoment | null): AsyncGenerator<string> {

@@ -1,14 +1,16 @@
 import { requirePermission } from "@/lib/access/permissions";
 import { AppError } from "@/lib/app-error";
 import type { Ctx } from "@/lib/context";
+import { fieldsOf } from "../cohort/device-matcher";
 import { fleetMoment } from "../cohort/fleet-moment";
-import { resolveCohort } from "../cohort/resolve-cohort";
+import { measureCohort } from "../cohort/resolve-cohort";
+import { checkFleetFilter } from "../filter";
+import type { RecordField } from "../roll-call/record-change";
 import type { FleetFilter } from "../types";
-import { countBits } from "./count-bits";
 import { type DevicePosition, decodeCursor, encodeCursor } from "./device-cursor";
 import { type DeviceSort, isPresentOnly, type SortOrder } from "./device-sort";
 import type { ListedDevice } from "./listed-device";
-import { pickByRecords, recordedSorts } from "./pick-by-records";
+import { pickByRecords, type RecordedSort, recordedSorts } from "./pick-by-records";
 import { pickByScan } from "./pick-by-scan";
 import { readListedDevices } from "./read-listed-devices";
 import { resolveListedMinute } from "./resolve-listed-minute";
@@ -52,13 +54,14 @@ export async function listDevices(ctx: Ctx, input: ListDevices): Promise<DeviceP
       sort,
     });
   }
-  const cohort = await resolveCohort(ctx, input.filter ?? {}, minute);
-  const total = countBits(cohort);
-  const moment = await fleetMoment(ctx.db, minute);
+  const filter = checkFleetFilter(input.filter ?? {});
+  const recorded = recordedSorts.find((name) => name === sort);
+  // Asked for first with all that is needed, so that the cohort is taken from the same one.
+  const moment = await fleetMoment(ctx.db, minute, fieldsNeeded(filter, recorded));
+  const { bits: cohort, devices: total } = await measureCohort(ctx, filter, minute);
   const sql = ctx.db.$client;
   // One more than the page tells whether there is another.
   const wanted = { cohort, order, after, limit: limit + 1 };
-  const recorded = recordedSorts.find((name) => name === sort);
   let picked: DevicePosition[];
   if (recorded) picked = await pickByRecords(sql, moment, { ...wanted, sort: recorded });
   else {
@@ -74,4 +77,12 @@ export async function listDevices(ctx: Ctx, input: ListDevices): Promise<DeviceP
   const last = page.at(-1);
   const next = picked.length > limit && last ? encodeCursor(sort, order, last) : null;
   return { items, next, total, minute, isLatest };
+}
+
+const recordFields = { provider: "provider", region: "region", model: "gpuModel", agent: "agent" } as const;
+
+/** Of what the past values are read: each costs a past minute time. */
+function fieldsNeeded(filter: FleetFilter, sort: RecordedSort | undefined): Set<RecordField> {
+  const fields = fieldsOf(filter).add("gpuCount");
+  return sort && sort in recordFields ? fields.add(recordFields[sort as keyof typeof recordFields]) : fields;
 }
