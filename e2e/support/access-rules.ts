@@ -37,7 +37,4 @@ export const apiRules: Record<string, Permission> = {
   "/api/v1/findings": "finding.read",
   "/api/v1/fleet/summary": "fleet.read",
   "/api/v1/fleet/timeline": "fleet.read",
-  "/fleet/devices/export": "device.export",
-  "/fleet/devices/rows": "device.read",
-  "/fleet/providers/rows": "provider.read",
 };

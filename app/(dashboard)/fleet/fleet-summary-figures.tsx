@@ -12,8 +12,7 @@ type FleetSummaryFiguresProps = {
   summary: FleetSummary;
   unit: CountUnit;
   expected: FleetTimeline["expected"];
-  /** null where they are not of what is shown. */
-  pulses: readonly Pulse[] | null;
+  pulses: readonly Pulse[];
 };
 
 /** The number that matters, the states that sum to the enrolled, the evidence levels that nest. */
@@ -49,10 +48,10 @@ export function FleetSummaryFigures({ summary, unit, expected, pulses }: FleetSu
             "Muster did not listen in this minute, so nobody can say."
           )}
         </Figure>
-        {pulses ? <PulseMeter rendered={pulses} /> : null}
+        {summary.isLatest ? <PulseMeter rendered={pulses} /> : null}
       </div>
-      <StateSum counts={counts} isKnown={isKnown} unit={unit} />
-      <EvidenceNest evidence={summary.evidence[unit]} isKnown={isKnown} unit={unit} />
+      <StateSum counts={counts} unit={unit} />
+      <EvidenceNest evidence={summary.evidence[unit]} isKnown={isKnown} unit={unit} at={summary.at} />
     </section>
   );
 }

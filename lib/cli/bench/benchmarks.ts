@@ -4,7 +4,16 @@ import { ingestCompact } from "./ingest-compact";
 import { ingestLines } from "./ingest-lines";
 import { ingestSingle } from "./ingest-single";
 import { ingestWal } from "./ingest-wal";
+import { queries } from "./queries";
 import { rollCall } from "./roll-call";
 
 /** In the order in which they run. */
-export const benchmarks: Benchmark[] = [ingestLines, ingestCompact, ingestSingle, ingestWal, rollCall, history];
+export const benchmarks: Benchmark[] = [
+  ingestLines,
+  ingestCompact,
+  ingestSingle,
+  ingestWal,
+  rollCall,
+  history,
+  queries,
+];

@@ -26,6 +26,11 @@ export class DeviceMatcher {
     }
   }
 
+  /** Whether everybody matches. */
+  get isOpen(): boolean {
+    return this.#wanted.length === 0 && this.within.length === 0;
+  }
+
   matches(records: ShardRecords, offset: number): boolean {
     for (const { field, codes } of this.#wanted) if (!codes.has(records[field][offset] as number)) return false;
     for (const bits of this.within) if (!bits.get(records.shard)?.has(offset)) return false;

@@ -1,7 +1,7 @@
 /** Scales the median absolute deviation to a standard deviation of a normal distribution (1 / Φ⁻¹(3/4)). */
 const madToSigma = 1.4826;
 /** Earlier days that it takes before the minutes just before are left aside. */
-const enoughDays = 3;
+export const enoughDays = 3;
 /** Even a fleet that never moved is allowed this share to either side. */
 const leastShare = 0.005;
 

@@ -1,11 +1,11 @@
 import type { SqlOrTransaction } from "@/db/client";
 import type { Ctx } from "@/lib/context";
+import { countConnected } from "../cohort/count-connected";
 import { fieldsOf, readDeviceMatcher } from "../cohort/device-matcher";
 import { eachMoment } from "../cohort/each-moment";
-import { readFleetSpan } from "../cohort/fleet-span";
-import { visitMembers } from "../cohort/visit-members";
+import { type FleetSpan, readFleetSpan } from "../cohort/fleet-span";
 import { coverageStatus } from "../coverage-status";
-import { type StateCode, stateCodes } from "../states";
+import type { FleetDirectory } from "../directory";
 import type { FleetFilter } from "../types";
 import { type GroupCounts, type GroupDimension, recordField } from "./count-groups";
 import { readCoverageRange } from "./read-coverage";
@@ -42,8 +42,6 @@ export async function storedTrends(
   );
 }
 
-const connectedOnly: ReadonlySet<StateCode> = new Set([stateCodes.connected]);
-
 /** The same from the bits, for what is not stored. 24 minutes of 600,000 devices: 0.3 s. */
 export async function groupTrends(
   ctx: Ctx,
@@ -55,20 +53,33 @@ export async function groupTrends(
   if (groups.length === 0) return [];
   const minutes = sampleMinutes(minute);
   const directory = await fleetDirectory(ctx.db);
-  const fields = fieldsOf(filter).add(recordField[dimension]);
+  const field = recordField[dimension];
+  const fields = fieldsOf(filter).add(field);
   const span = await readFleetSpan(ctx.db.$client, directory, minutes[0] ?? minute, minute, fields);
   const matcher = await readDeviceMatcher(ctx, directory, filter, minute);
+  const codes = codeCount(directory, span, field);
   const trends = groups.map((): Trend => []);
   for await (const moment of eachMoment(ctx.db.$client, span, minutes)) {
-    const counts: number[] = [];
-    visitMembers(moment, matcher, connectedOnly, (offset, _, { records }) => {
-      const code = records[recordField[dimension]][offset] as number;
-      counts[code] = (counts[code] ?? 0) + 1;
-    });
+    const counts = countConnected(moment, matcher, field, codes);
     const isDeaf = moment.coverage === coverageStatus.none;
     for (const [index, { code }] of groups.entries()) {
       trends[index]?.push(isDeaf || code === null ? null : (counts[code] ?? 0));
     }
   }
   return trends;
+}
+
+/** One more than the highest code that the field has or had. */
+function codeCount(directory: FleetDirectory, span: FleetSpan, field: (typeof recordField)[GroupDimension]): number {
+  if (field === "region") return directory.regions.values.length;
+  if (field === "gpuModel") return directory.gpuModels.values.length;
+  if (field === "agent") return directory.agents.values.length;
+  let highest = 0;
+  for (let ordinal = 0; ordinal < directory.size; ordinal++) {
+    highest = Math.max(highest, directory.provider[ordinal] as number);
+  }
+  for (const list of span.changes.values()) {
+    for (const change of list) if (change.field === "provider") highest = Math.max(highest, change.value);
+  }
+  return highest + 1;
 }

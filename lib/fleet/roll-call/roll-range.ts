@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Sql } from "@/db/client";
 import { type Lease, leaseHolder, withLease } from "@/lib/jobs/lease";
 import { minutesADay } from "../minute";
+import { SpanCounts } from "./dimension-counts";
 import { eachShard } from "./each-shard";
 import { ensureDays } from "./ensure-days";
 import { finishSpan } from "./finish-span";
@@ -11,7 +12,6 @@ import { rollShardAgain } from "./roll-shard-again";
 import { type RollOptions, rollSpans } from "./roll-spans";
 import { ensureShardRolls } from "./shard-rolls";
 import { readSpanContext, spanEnd } from "./span-context";
-import { SpanTotals } from "./span-totals";
 
 export type RollRangeOptions = RollOptions & {
   now?: () => Date;
@@ -32,24 +32,18 @@ export async function rollRange(
   fromMinute: number,
   toMinute: number,
   options: RollRangeOptions = {},
-): Promise<Rolled> {
+): Promise<{ transitions: number }> {
   const holder = leaseHolder();
   const deadline = performance.now() + (options.waitMs ?? 60_000);
-  const untilDone = async (name: string, work: (lease: Lease) => Promise<Rolled>): Promise<Rolled> => {
-    for (;;) {
-      const done = await withLease(sql, name, holder, work);
-      if (done) return done;
-      if (performance.now() > deadline) throw new Error(`the lease ${name} is held by another process`);
-      await delay(200, undefined, { signal: options.signal });
-    }
-  };
-  // The first lease asks the worker to let the second go.
-  return untilDone(rollCallWantedLease, () =>
-    untilDone(rollCallLease, (lease) => rollUnderLease(sql, lease, fromMinute, toMinute, options)),
-  );
+  for (;;) {
+    const done = await withLease(sql, rollCallWantedLease, holder, () =>
+      withLease(sql, rollCallLease, holder, (lease) => rollUnderLease(sql, lease, fromMinute, toMinute, options)),
+    );
+    if (done) return done;
+    if (performance.now() > deadline) throw new Error("the roll call is held by another process");
+    await delay(200, undefined, { signal: options.signal });
+  }
 }
-
-type Rolled = { transitions: number };
 
 async function rollUnderLease(
   sql: Sql,
@@ -57,7 +51,7 @@ async function rollUnderLease(
   fromMinute: number,
   toMinute: number,
   options: RollRangeOptions,
-): Promise<Rolled> {
+): Promise<{ transitions: number }> {
   const session = new RollSession(sql, lease, options.now ?? (() => new Date()));
   const { last } = await readRollProgress(sql);
   const from = Math.max(fromMinute, Math.max(toMinute, last ?? 0) - keptMinutes);
@@ -73,7 +67,7 @@ async function rollSpansAgain(
   fromMinute: number,
   lastMinute: number,
   options: RollRangeOptions,
-): Promise<Rolled> {
+): Promise<{ transitions: number }> {
   let transitions = 0;
   await ensureDays(session.sql, fromMinute, lastMinute);
   for (let from = fromMinute; from <= lastMinute; ) {
@@ -91,10 +85,14 @@ async function rollSpansAgain(
 async function rollSpanAgain(session: RollSession, fromMinute: number, toMinute: number): Promise<number> {
   const startedAt = performance.now();
   const context = await readSpanContext(session.sql, session.directory, fromMinute, toMinute);
-  const totals = new SpanTotals(context, session.directory);
-  await eachShard(session.shardCount, (shard) =>
-    rollShardAgain(session, shard, { context, totals, toMinute, lastMinute: toMinute }),
-  );
-  await finishSpan(session, totals, performance.now() - startedAt);
-  return totals.transitionCount;
+  const counts = new SpanCounts(fromMinute, toMinute, context.sizes);
+  const transitions = new Int32Array(toMinute - fromMinute + 1);
+  await eachShard(session.shardCount, async (shard) => {
+    const found = await rollShardAgain(session, shard, { context, counts, toMinute, lastMinute: toMinute });
+    found.forEach((count, index) => {
+      transitions[index] = (transitions[index] as number) + count;
+    });
+  });
+  await finishSpan(session, context, counts, { transitions, durationMs: performance.now() - startedAt });
+  return transitions.reduce((sum, count) => sum + count, 0);
 }

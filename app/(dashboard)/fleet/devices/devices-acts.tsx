@@ -5,7 +5,6 @@ import { buttonClass } from "@/components/ui/button";
 import type { FleetFilter } from "@/lib/fleet/types";
 import { quarantineDevicesAction, releaseDevicesAction } from "./actions";
 import { BulkDialog } from "./bulk-dialog";
-import { SaveSetDialog } from "./save-set-dialog";
 
 type Props = {
   filter: FleetFilter;
@@ -19,7 +18,7 @@ type Props = {
 };
 
 /** What may be done with all devices of the filter. */
-export function DevicesActs({ filter, minute, total, isLatest, mayExport, maySave, mayQuarantine }: Props) {
+export function DevicesActs({ filter, minute, total, isLatest, mayExport, mayQuarantine }: Props) {
   const params = useSearchParams();
   if (total === 0) return null;
   const target = { filter, minute };
@@ -44,7 +43,6 @@ export function DevicesActs({ filter, minute, total, isLatest, mayExport, maySav
           />
         )
       ) : null}
-      {maySave ? <SaveSetDialog filter={filter} minute={minute} total={total} /> : null}
       {mayExport ? (
         <a href={`/fleet/devices/export?${params}`} download className={buttonClass()}>
           <Download className="size-4" aria-hidden="true" />
