@@ -19,8 +19,9 @@ export async function chartPng(frame: HTMLElement): Promise<Blob> {
   if (!context) throw new Error("This browser draws no canvas.");
   context.fillStyle = getComputedStyle(frame).backgroundColor;
   context.fillRect(0, 0, canvas.width, canvas.height);
-  for (const svg of frame.querySelectorAll<SVGSVGElement>("svg[width]")) {
+  for (const svg of frame.querySelectorAll<SVGSVGElement>("svg:not(svg svg)")) {
     const place = svg.getBoundingClientRect();
+    if (place.width === 0 || svg.closest('[data-png="skip"]')) continue;
     const image = await loadImage(withStyles(svg));
     context.drawImage(
       image,
@@ -66,6 +67,8 @@ function withStyles(svg: SVGSVGElement): string {
     for (const name of copied) copies[index]?.style.setProperty(name, style.getPropertyValue(name));
   });
   copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
+  copy.setAttribute("width", String(svg.getBoundingClientRect().width));
+  copy.setAttribute("height", String(svg.getBoundingClientRect().height));
   return new XMLSerializer().serializeToString(copy);
 }
 
