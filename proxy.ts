@@ -12,7 +12,8 @@ export function proxy(request: NextRequest): NextResponse {
   const env = readEnv();
   const { pathname, search } = request.nextUrl;
   const isLogin = pathname === "/login" || pathname.startsWith("/login/");
-  if (!isLogin && request.method === "GET" && !request.cookies.has(sessionCookieName(env.PUBLIC_URL))) {
+  const isVisit = request.method === "GET" && request.headers.get("accept")?.includes("text/html");
+  if (!isLogin && isVisit && !request.cookies.has(sessionCookieName(env.PUBLIC_URL))) {
     const callbackUrl = pathname === "/" && !search ? "" : `?callbackUrl=${encodeURIComponent(pathname + search)}`;
     return NextResponse.redirect(new URL(`/login${callbackUrl}`, request.url), { headers: plainHeaders });
   }

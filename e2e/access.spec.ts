@@ -30,6 +30,9 @@ test("without a session every page leads to the sign-in, and says nothing else",
       const answer = await request.get(examplePath(path), { maxRedirects: 0 });
       expect([path, answer.status()]).toEqual([path, 307]);
       expect(new URL(answer.headers().location ?? "", webUrl).pathname, path).toBe("/login");
+      // Once more as a person visits it, when the proxy answers before the page.
+      const visit = await request.get(examplePath(path), { maxRedirects: 0, headers: { accept: "text/html" } });
+      expect([path, visit.status()]).toEqual([path, 307]);
       // What a browser's router asks for is no way round.
       const data = await request.get(examplePath(path), { maxRedirects: 0, headers: { rsc: "1" } });
       expect(await data.text(), path).not.toContain("Sign out");

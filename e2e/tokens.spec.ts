@@ -21,7 +21,7 @@ test("an admin makes a token, sees it once, and revokes it by typing its name", 
   await dialog.getByLabel("Name").fill(name);
   await dialog.getByLabel("Role").selectOption("viewer");
   await dialog.getByRole("button", { name: "Create token" }).click();
-  const token = await dialog.getByText(/^muster_api_/).innerText();
+  const token = (await dialog.getByText(/^muster_api_/).textContent()) ?? "";
   await dialog.getByRole("button", { name: "I have copied it" }).click();
   await expect(page.getByRole("row", { name })).toContainText("viewer, reads only");
   await takeScreenshot("tokens");

@@ -60,8 +60,9 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
 
 let cached: Env | undefined;
 
-/** The environment of this process, read once. */
+/** The environment of this process, read once; what a file .env adds does not replace what is set. */
 export function readEnv(): Env {
+  if (!cached && existsSync(".env")) process.loadEnvFile(".env");
   cached ??= parseEnv(process.env);
   return cached;
 }

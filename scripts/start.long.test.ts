@@ -3,7 +3,7 @@ import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { connectSql } from "@/db/client";
 import { freePort } from "@/db/embedded";
 import { findOwner } from "@/db/embedded/owner";
@@ -38,11 +38,12 @@ beforeAll(async () => {
   };
 }, 60_000);
 
-afterAll(async () => {
+// What a failed test leaves running does not fail the next one.
+afterEach(async () => {
   last?.process.kill("SIGTERM");
   await last?.ended;
-  rmSync(folder, { recursive: true, force: true });
 }, 60_000);
+afterAll(() => rmSync(folder, { recursive: true, force: true }), 300_000);
 
 function start(...args: string[]): Run {
   const child = spawn("npm", ["start", "--", ...args], {
@@ -72,7 +73,7 @@ function start(...args: string[]): Run {
 }
 
 const isServed = async (variable: string, path: string) =>
-  (await fetch(`http://localhost:${variables[variable]}${path}`, { redirect: "manual" })).status < 400;
+  (await fetch(`http://127.0.0.1:${variables[variable]}${path}`, { redirect: "manual" })).status < 400;
 
 async function expectServed(): Promise<void> {
   expect(await isServed("PORT", "/readyz")).toBe(true);

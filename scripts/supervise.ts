@@ -7,6 +7,7 @@ import { ensureBuilt } from "./build.mjs";
 import { say, step } from "./progress.mjs";
 import { type Child, startChild } from "./supervisor/child";
 import { migrate, type RunningDatabase, startAnew, startDatabase } from "./supervisor/database";
+import { openLogFile } from "./supervisor/log-file";
 import { type PartName, partSpec, type Surroundings } from "./supervisor/parts";
 import { markReal, planRecords } from "./supervisor/records";
 import { restartOnChange } from "./supervisor/restart-on-change";
@@ -76,7 +77,13 @@ async function prepareRecords(
     onDatabase(database);
     await migrate(database);
   }
-  await seedDemo(root, surroundings(options, database.url, logFolder).variables, scene, signal);
+  await seedDemo(
+    root,
+    surroundings(options, database.url, logFolder).variables,
+    scene,
+    openLogFile(logFolder, "seed"),
+    signal,
+  );
   return { database, isDemo: true };
 }
 

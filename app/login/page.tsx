@@ -20,7 +20,8 @@ export default async function LoginPage({ searchParams }: { searchParams: Search
   if (own) redirect(`${own}/login`);
   const target = safeCallback(typeof callbackUrl === "string" ? callbackUrl : null, env.PUBLIC_URL);
   const failure = signInError(error, reference);
-  if (!failure && (await currentCtx())) redirect(target);
+  // Where the database is away the page still stands, and its button says so.
+  if (!failure && (await currentCtx().catch(() => null))) redirect(target);
   const missing = env.AUTH_ISSUER || !localSsoRefusal(env) ? null : signInError("Configuration", null);
   return <SignInCard target={target} error={missing ?? failure} canSignIn={!missing} isLocal={!env.AUTH_ISSUER} />;
 }

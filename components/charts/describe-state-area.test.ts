@@ -44,3 +44,8 @@ test("unknown time is named and never taken for a fall", () => {
 test("nothing recorded is said", () => {
   expect(sentenceOf(timelineOf([]))).toBe("Nothing is recorded in this time.");
 });
+
+test("time before the first enrolment is not unknown", () => {
+  const before = { ...pointOf(start - 1, {}), coverage: "none" as const };
+  expect(sentenceOf(timelineOf([before, pointOf(start, { connected: 100 })]))).not.toContain("listen");
+});

@@ -37,17 +37,7 @@ export function describeStateArea(area: PreparedStateArea, unit: CountUnit, read
   if (band && last.values.connected < band.low) {
     sentences.push(`That is ${count(band.median - last.values.connected)} below what is expected.`);
   }
-  const unknownMs = unknownMinutes(area) * 60_000;
+  const unknownMs = area.unknownMinutes * 60_000;
   if (unknownMs > 0) sentences.push(`Muster did not listen for ${formatDuration(unknownMs)}; that time is unknown.`);
   return sentences.join(" ");
-}
-
-/** Time represented by rows in which nobody listened. */
-function unknownMinutes(area: PreparedStateArea): number {
-  let minutes = 0;
-  area.rows.forEach((row, index) => {
-    const next = area.rows[index + 1];
-    if (row.values !== null && row.coverage === "none") minutes += next ? next.minute - row.minute : 1;
-  });
-  return Math.round(minutes);
 }

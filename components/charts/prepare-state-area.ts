@@ -33,6 +33,8 @@ export type PreparedStateArea = {
   /** Top of the y axis: the most that were enrolled. */
   highest: number;
   hasExpected: boolean;
+  /** Minutes in which nobody listened while devices were enrolled; of all points, whatever the width. */
+  unknownMinutes: number;
 };
 
 /** Decides all that a stacked chart of states shows, for a plot that is `widthPx` wide. */
@@ -61,7 +63,17 @@ export function prepareStateArea(timeline: FleetTimeline, widthPx: number): Prep
     toMinute: timeline.toMinute,
     highest: Math.max(highest, expectedHighest),
     hasExpected: rows.some((row) => row.expected !== null),
+    unknownMinutes: unknownMinutes(timeline),
   };
+}
+
+/** Before the first enrolment there is nobody whose state could be unknown. */
+function unknownMinutes({ points, stepMinutes }: FleetTimeline): number {
+  return points.reduce((minutes, point, index) => {
+    if (point.coverage !== "none" || point.counts.enrolled === 0) return minutes;
+    const next = points[index + 1];
+    return minutes + (next ? next.minute - point.minute : stepMinutes);
+  }, 0);
 }
 
 function gapWidth(timeline: FleetTimeline, shownPoints: number): number {

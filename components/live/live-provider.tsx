@@ -1,8 +1,18 @@
 "use client";
 import { useRouter, useSearchParams } from "next/navigation";
-import { createContext, type ReactNode, useContext, useEffect, useEffectEvent, useState, useTransition } from "react";
+import {
+  createContext,
+  type ReactNode,
+  useContext,
+  useEffect,
+  useEffectEvent,
+  useRef,
+  useState,
+  useTransition,
+} from "react";
 import { setServerTime } from "@/components/preferences/use-now";
-import type { LiveEvent } from "@/lib/live/live-event";
+import { atMostEvery } from "./at-most-every";
+import { openLiveConnection } from "./live-connection";
 import { afterEvent, type LiveState } from "./live-store";
 
 const initial: LiveState = { rolledAt: null, pulses: [], connection: "connecting" };
@@ -18,55 +28,37 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   const isPast = useSearchParams().has("at");
   const [state, setState] = useState(initial);
   const [isRefreshing, startRefresh] = useTransition();
+  const isOwed = useRef(false);
   const refresh = useEffectEvent(() => {
-    if (!isPast && !isRefreshing) startRefresh(() => router.refresh());
+    if (isPast) return;
+    // One at a time; what comes meanwhile is owed and made good for after.
+    isOwed.current = isRefreshing;
+    if (!isRefreshing) startRefresh(() => router.refresh());
   });
+  useEffect(() => {
+    if (!isRefreshing && isOwed.current) refresh();
+  }, [isRefreshing]);
 
   useEffect(() => {
-    let source: EventSource | undefined;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    let lastMs = 0;
-    const soon = () => {
-      if (timer) return;
-      timer = setTimeout(
-        () => {
-          timer = undefined;
-          lastMs = Date.now();
-          refresh();
-        },
-        Math.max(0, lastMs + refreshEveryMs - Date.now()),
-      );
-    };
-    const connect = (isAgain: boolean) => {
-      source?.close();
-      source = new EventSource("/api/events");
-      source.addEventListener("hello", (event) => {
-        setServerTime((JSON.parse(event.data) as { now: number }).now);
-        setState((before) => {
-          // What happened while the connection was away was not told.
-          if (isAgain || before.connection === "lost") soon();
-          return { ...before, connection: "open" };
-        });
-      });
-      source.addEventListener("message", (message) => {
-        // The server's own route wrote it.
-        const event = JSON.parse(message.data) as LiveEvent;
+    const { ask, cancel } = atMostEvery(refreshEveryMs, () => refresh());
+    let hasConnected = false;
+    const close = openLiveConnection({
+      onHello: (serverNow) => {
+        setServerTime(serverNow);
+        setState((before) => ({ ...before, connection: "open" }));
+        // What happened while the connection was away was not told.
+        if (hasConnected) ask();
+        hasConnected = true;
+      },
+      onEvent: (event) => {
         setState((before) => afterEvent(before, event));
-        if (event.kind !== "pulse") soon();
-      });
-      source.addEventListener("error", () => setState((before) => ({ ...before, connection: "lost" })));
-    };
-    // Browsers allow six connections to a host: pages that nobody looks at must not hold them.
-    const onVisibility = () => {
-      if (document.visibilityState === "visible") connect(true);
-      else source?.close();
-    };
-    if (document.visibilityState === "visible") connect(false);
-    document.addEventListener("visibilitychange", onVisibility);
+        if (event.kind !== "pulse") ask();
+      },
+      onLost: () => setState((before) => ({ ...before, connection: "lost" })),
+    });
     return () => {
-      document.removeEventListener("visibilitychange", onVisibility);
-      clearTimeout(timer);
-      source?.close();
+      cancel();
+      close();
     };
   }, []);
 

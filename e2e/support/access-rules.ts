@@ -9,6 +9,8 @@ export const openRoutes: readonly string[] = [
   "/healthz",
   "/readyz",
   "/metrics",
+  // Drawn beside the name of the sign-in page.
+  "/icon.svg",
 ];
 
 /** Which permission a page asks for before it shows anything; a page of the build that stands neither here nor above fails the spec. */
@@ -37,4 +39,7 @@ export const apiRules: Record<string, Permission> = {
   "/api/v1/findings": "finding.read",
   "/api/v1/fleet/summary": "fleet.read",
   "/api/v1/fleet/timeline": "fleet.read",
+  "/fleet/devices/export": "device.export",
+  "/fleet/devices/rows": "device.read",
+  "/fleet/providers/rows": "provider.read",
 };

@@ -30,9 +30,12 @@ export class CallLanes {
   readonly #bucketOf: (Bucket | undefined)[];
   readonly #isCalling: Uint8Array;
   readonly #mustSendBoot: Uint8Array;
+  /** A small fleet calls in fewer slots: a request for each device would measure requests and nothing else. */
+  readonly #legacySlots: number;
 
   constructor(readonly plan: FleetPlan) {
     const { seed, devices } = plan.scale;
+    this.#legacySlots = Math.min(slotCount, Math.max(6, Math.ceil(devices / 1_000)));
     this.#ids = Buffer.alloc(devices * deviceIdLength);
     for (let device = 0; device < devices; device++) {
       this.#ids.write(deviceIdOf(seed, device), device * deviceIdLength, "latin1");
@@ -45,7 +48,7 @@ export class CallLanes {
   /** Lets a device call with the legacy token, or its provider's. */
   assign(device: number, agent: string, isLegacy: boolean): void {
     const provider = isLegacy ? null : (this.plan.provider[device] as number);
-    const slot = provider === null ? this.#hash(device, 60) % slotCount : this.#providerSlot(device, provider);
+    const slot = provider === null ? this.#legacySlot(device) : this.#providerSlot(device, provider);
     // Agents are few: those before the collapse, and the one after.
     const agentCode = agent === repairedAgent ? agents.length : agents.indexOf(agent);
     const key = ((provider ?? -1) + 1) * 16 + agentCode;
@@ -119,6 +122,10 @@ export class CallLanes {
     }
     const body = Buffer.concat([head, list.subarray(0, Math.max(0, list.length - 1)), tail]);
     return { lane, body, devices: Int32Array.from(devices), hasBoots };
+  }
+
+  #legacySlot(device: number): number {
+    return Math.floor(((this.#hash(device, 60) % this.#legacySlots) * slotCount) / this.#legacySlots);
   }
 
   #providerSlot(device: number, provider: number): number {

@@ -30,7 +30,8 @@ export class DemoDriver {
   readonly #absences: AbsenceCalendar;
   readonly #tokens = new Map<number | null, string>();
   #minute: number;
-  #slot: number;
+  /** The last slot that was sent; null before the first. */
+  #slot: number | null = null;
   #collapseMinute: number | null = null;
   #pausedUntilMs = 0;
   /** Heartbeats without an answer yet. */
@@ -46,7 +47,6 @@ export class DemoDriver {
     this.#lanes = new CallLanes(this.plan);
     this.#owners = new Owners(this.plan, planFates(this.plan), this.#lanes);
     this.#minute = minuteOf(startMs);
-    this.#slot = Math.floor(startMs / slotMs) - 1;
     this.#absences = new AbsenceCalendar(this.plan, this.#minute);
   }
 
@@ -68,7 +68,7 @@ export class DemoDriver {
     await this.#advance(minuteOf(nowMs));
     const slot = Math.floor(nowMs / slotMs);
     // After a pause of this process, nobody calls twice for it.
-    const first = Math.max(this.#slot + 1, slot - slotCount + 1);
+    const first = Math.max((this.#slot ?? slot - 1) + 1, slot - slotCount + 1);
     this.#slot = slot;
     const pending: Promise<void>[] = [];
     for (let due = first; due <= slot; due++) {

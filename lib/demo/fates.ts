@@ -53,5 +53,5 @@ function providerReaction(seed: number, provider: number): number {
   const draw = normal(chance(seed, provider, purpose.reaction), chance(seed, provider, purpose.reaction2));
   if (kind < 0.1) return never;
   if (kind < 0.34) return Math.round(100 + 300 * Math.exp(0.8 * draw));
-  return Math.round(6 + 16 * Math.exp(0.7 * draw));
+  return Math.round(3 + 19 * Math.exp(0.75 * draw));
 }

@@ -108,10 +108,12 @@ function enrolledBefore(isCounterfeit: boolean, isAppleModel: boolean, draw: (wh
 function chooseReady(plan: FleetPlan): void {
   const { seed } = plan.scale;
   const wanted = readyCount(plan.scale);
+  // None of the large: the collapse must be felt everywhere. A very small fleet may have no others.
+  const isSmall = (devices: number) => devices <= Math.max(20, wanted / 8);
   const byDraw = plan.providers
     .map((provider, index) => ({ provider, draw: hash(seed, index, 17) }))
-    .filter(({ provider }) => provider.devices <= Math.max(20, wanted / 8) && provider.counterfeitShare === 0)
-    .sort((a, b) => a.draw - b.draw);
+    .filter(({ provider }) => provider.counterfeitShare === 0)
+    .sort((a, b) => Number(isSmall(b.provider.devices)) - Number(isSmall(a.provider.devices)) || a.draw - b.draw);
   const code = agents.indexOf(minimumAgent);
   let chosen = 0;
   for (const { provider } of byDraw) {

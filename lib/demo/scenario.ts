@@ -1,4 +1,4 @@
-import { minutesADay, minutesAnHour } from "@/lib/fleet/minute";
+import { minutesADay, minutesAnHour, msAMinute } from "@/lib/fleet/minute";
 
 /** Figures that were published in 2024. The rest of the scenario is made up, and `scenarioNotes` says so. */
 export const published = {
@@ -25,6 +25,9 @@ export const demoScale: FleetScale = { seed: 20_240_425, devices: 600_000, provi
 export const historyMinutes = 3 * minutesADay;
 /** The policy takes effect so long after the driver's first heartbeat. */
 export const collapseAfterMinutes = 2;
+/** At the nearest whole minute, so that the minute before it is the last full one, and the minute itself the first empty one. */
+export const collapseTimeFrom = (now: Date): Date =>
+  new Date((Math.round(now.getTime() / msAMinute) + collapseAfterMinutes) * msAMinute);
 export const aftermathMinutes = 6 * minutesAnHour;
 
 /** One device is one "active GPU connection" here. */

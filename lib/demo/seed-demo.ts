@@ -11,6 +11,7 @@ import { type DemoRecords, readRecordsKind, recordsKey } from "./records-kind";
 import {
   aftermathMinutes,
   collapseAfterMinutes,
+  collapseTimeFrom,
   demoScale,
   type FleetScale,
   historyMinutes,
@@ -77,14 +78,14 @@ export async function seedDemo(sql: Sql, options: SeedOptions): Promise<void> {
   await catchUp(sql, plan, fates, state, { startMinute, collapseMinute }, options);
 }
 
-/** The minutes that passed meanwhile; and the collapse, if it is still to come, moves with them. */
+/** The minutes that passed meanwhile, which the worker rolls as it starts; and the collapse, if it is still to come, moves with them. */
 async function catchUp(
   sql: Sql,
   plan: FleetPlan,
   fates: Fates,
   state: DemoState,
   at: { startMinute: number; collapseMinute: number },
-  { now, scene, say = () => {} }: SeedOptions,
+  { now, scene }: SeedOptions,
 ): Promise<void> {
   const nowMinute = minuteOf(now());
   // Before the collapse nothing of the story depends on its minute, which is now put off by as long as the seeding took.
@@ -95,12 +96,11 @@ async function catchUp(
   };
   if (nowMinute > at.startMinute) {
     await seedHistory(sql, plan, fates, span, { hotFromHour: 0 });
-    await roll(sql, at.startMinute, nowMinute - 1, say);
   }
   await sql.begin(async (transaction) => {
     const ended = now();
     if (scene === "start") {
-      await moveCollapse(transaction, state.policyId, new Date(ended.getTime() + collapseAfterMinutes * 60_000));
+      await moveCollapse(transaction, state.policyId, collapseTimeFrom(ended));
     }
     await writeDemoState(transaction, { ...state, seededThrough: Math.max(nowMinute, at.startMinute) - 1 });
     await transaction`

@@ -1,7 +1,7 @@
 import type { Sql } from "@/db/client";
 import { sendNotice } from "@/lib/notify/send-notice";
 import { type DemoState, readDemoState, writeDemoState } from "./demo-state";
-import { collapseAfterMinutes } from "./scenario";
+import { collapseTimeFrom } from "./scenario";
 import { moveCollapse } from "./seed-story";
 
 /**
@@ -14,7 +14,7 @@ export async function startStory(sql: Sql, now: Date): Promise<DemoState | null>
     await transaction`select from settings where key = 'demo' for update`;
     const state = await readDemoState(transaction);
     if (!state || state.seededThrough === 0 || state.drivenSince !== null) return state;
-    await moveCollapse(transaction, state.policyId, new Date(now.getTime() + collapseAfterMinutes * 60_000));
+    await moveCollapse(transaction, state.policyId, collapseTimeFrom(now));
     const started = { ...state, drivenSince: now.toISOString() };
     await writeDemoState(transaction, started);
     await sendNotice(transaction, { kind: "policy" });

@@ -47,7 +47,7 @@ export function partSpec(name: PartName, at: Surroundings): ChildSpec {
     cwd: at.root,
     env: { ...at.variables, NODE_ENV: isDev && name === "web" ? "development" : "production" },
     log: openLogFile(at.logFolder, name),
-    readyWithinMs: isDev ? 180_000 : 60_000,
+    readyWithinMs: 180_000,
     say: at.say,
   };
 }

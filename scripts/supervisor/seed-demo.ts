@@ -1,7 +1,7 @@
 import { Problem } from "../problem.mjs";
 import { step } from "../progress.mjs";
-import { lastLines, runCommand } from "../run-command.mjs";
-import { lastTelling } from "./log-file";
+import { runCommand } from "../run-command.mjs";
+import type { LogFile } from "./log-file";
 import { nodeArguments } from "./parts";
 
 /** Loads the demo in a process of its own, which prints how far it is. */
@@ -9,6 +9,7 @@ export async function seedDemo(
   root: string,
   variables: NodeJS.ProcessEnv,
   scene: string | undefined,
+  log: LogFile,
   signal: AbortSignal,
 ): Promise<void> {
   await step("Loading the demo", async (note) => {
@@ -18,6 +19,7 @@ export async function seedDemo(
       env: { ...variables, NODE_ENV: "production" },
       signal,
       onLine: (line: string) => {
+        log.write(`${line}\n`);
         if (!line.startsWith("{")) note(line);
       },
     });
@@ -27,6 +29,6 @@ export async function seedDemo(
         "The demo does not fit on the disk: make 5 GB of room, or set MUSTER_DATA to a folder on another one.",
       );
     }
-    throw new Problem(`The demo could not be loaded: ${lastTelling(lastLines(output))}`);
+    throw new Problem(`The demo could not be loaded: ${log.lastLine()} (log: ${log.path})`);
   });
 }

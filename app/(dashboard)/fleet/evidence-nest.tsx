@@ -9,7 +9,7 @@ const insetPx = 5;
 /** Each level stands inside of the one before, a step darker. */
 const fills = ["16%", "34%", "58%", "100%"] as const;
 
-type EvidenceNestProps = { evidence: Evidence; isKnown: boolean; unit: CountUnit; at: string };
+type EvidenceNestProps = { evidence: Evidence; isKnown: boolean; unit: CountUnit };
 
 /** How well each number is founded. Drawn as boxes within boxes, since each level is a part of the one before. */
 export function EvidenceNest({ evidence, isKnown, unit }: EvidenceNestProps) {
@@ -22,12 +22,13 @@ export function EvidenceNest({ evidence, isKnown, unit }: EvidenceNestProps) {
           {levels.map((level, index) => (
             <div
               key={level}
-              className="absolute left-0 rounded-r-sm transition-[width]"
+              hidden={evidence[level] === 0}
+              className={`absolute left-0 rounded-r-sm transition-[width] ${isKnown ? "" : "hatched"}`}
               style={{
                 top: index * insetPx,
                 height: height - 2 * index * insetPx - index * 6,
                 width: `max(2px, ${(100 * evidence[level]) / Math.max(1, evidence.claimed)}%)`,
-                background: `color-mix(in oklab, var(--connected) ${fills[index]}, var(--surface))`,
+                backgroundColor: `color-mix(in oklab, var(--connected) ${fills[index]}, var(--surface))`,
               }}
             />
           ))}

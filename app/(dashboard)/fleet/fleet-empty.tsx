@@ -1,7 +1,7 @@
 import { CommandBlock } from "@/components/ui/command-block";
 import { EmptyState } from "@/components/ui/empty-state";
 
-/** Before the first roll call: how a first device comes in. */
+/** Before the first device: how a first device comes in. */
 export function FleetEmpty({ host, gatewayPort }: { host: string; gatewayPort: number }) {
   const gateway = `http://${host}:${gatewayPort}`;
   const command = `TOKEN=$(npm run -s token -- --kind provider --provider acme)
@@ -14,7 +14,7 @@ curl ${gateway}/v1/heartbeats -H "authorization: Bearer $TOKEN" \\
   -H "content-type: application/json" -d '{"device":"gpu-0001","agent":"1.5.0"}'`;
   return (
     <EmptyState
-      title="No minute has been counted yet"
+      title="No device is enrolled yet"
       act={
         <div className="w-full max-w-3xl">
           <CommandBlock label="Enrol a device and send its first heartbeat" command={command} />

@@ -1,7 +1,7 @@
 "use client";
 import { ListFilter, X } from "lucide-react";
 import Link from "next/link";
-import { useSearchParams } from "next/navigation";
+import { usePathname, useSearchParams } from "next/navigation";
 import { Button, buttonClass } from "@/components/ui/button";
 import { reasonLabels } from "@/components/ui/state-look";
 import type { FleetFilter } from "@/lib/fleet/types";
@@ -28,6 +28,7 @@ const shown = (field: keyof FleetFilter, value: string) => {
 export function FleetFilters({ filter }: { filter: FleetFilter }) {
   const { change } = useFleetUrl();
   const params = useSearchParams();
+  const isDevices = usePathname() === "/fleet/devices";
   const chips = fields.flatMap(({ field, parameter, label }) =>
     [filter[field] ?? []].flat().map((value) => ({ field, parameter, label, value })),
   );
@@ -58,9 +59,11 @@ export function FleetFilters({ filter }: { filter: FleetFilter }) {
       >
         Clear all
       </Button>
-      <Link href={`/fleet/devices?${devices}`} className={buttonClass({ size: "sm", variant: "ghost" })}>
-        See these devices
-      </Link>
+      {isDevices ? null : (
+        <Link href={`/fleet/devices?${devices}`} className={buttonClass({ size: "sm", variant: "ghost" })}>
+          See these devices
+        </Link>
+      )}
     </section>
   );
 }

@@ -12,7 +12,8 @@ type FleetSummaryFiguresProps = {
   summary: FleetSummary;
   unit: CountUnit;
   expected: FleetTimeline["expected"];
-  pulses: readonly Pulse[];
+  /** null where they are not of what is shown. */
+  pulses: readonly Pulse[] | null;
 };
 
 /** The number that matters, the states that sum to the enrolled, the evidence levels that nest. */
@@ -48,10 +49,10 @@ export function FleetSummaryFigures({ summary, unit, expected, pulses }: FleetSu
             "Muster did not listen in this minute, so nobody can say."
           )}
         </Figure>
-        {summary.isLatest ? <PulseMeter rendered={pulses} /> : null}
+        {pulses ? <PulseMeter rendered={pulses} /> : null}
       </div>
-      <StateSum counts={counts} unit={unit} />
-      <EvidenceNest evidence={summary.evidence[unit]} isKnown={isKnown} unit={unit} at={summary.at} />
+      <StateSum counts={counts} isKnown={isKnown} unit={unit} />
+      <EvidenceNest evidence={summary.evidence[unit]} isKnown={isKnown} unit={unit} />
     </section>
   );
 }

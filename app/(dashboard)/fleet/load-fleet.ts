@@ -4,6 +4,7 @@ import { type Finding, listFindings } from "@/lib/findings/list-findings";
 import type { Change } from "@/lib/fleet/changes/change";
 import { changeKindLabels } from "@/lib/fleet/changes/change-kinds";
 import { listChanges } from "@/lib/fleet/changes/list-changes";
+import { isFilterEmpty } from "@/lib/fleet/filter";
 import { dateOfMinute, minuteOf } from "@/lib/fleet/minute";
 import { listPulses } from "@/lib/fleet/pulse/list-pulses";
 import { getFleetBreakdown } from "@/lib/fleet/queries/get-fleet-breakdown";
@@ -30,7 +31,8 @@ export async function loadFleet(ctx: Ctx, view: FleetView) {
     listChanges(ctx, span),
     listFindings(ctx, { rule: "fleet.", ...span, limit: 100 }),
     listFindings(ctx, { rule: "fleet.", ...shownFindings(view.atMinute), limit: 5 }),
-    minute === undefined ? listPulses(ctx, { slots: pulseSlots }) : [],
+    // Pulses are of groups, not of any filter: shown for the whole fleet alone.
+    minute === undefined && isFilterEmpty(filter) ? listPulses(ctx, { slots: pulseSlots }) : null,
   ]);
   const marks = [...changes.map(markOfChange), ...findings.items.map(markOfFinding)];
   return { summary, timeline, rows, marks, openFindings: open.items, pulses };

@@ -3,6 +3,7 @@ import { StaleNotice } from "@/components/layout/stale-notice";
 import { PageHeader } from "@/components/ui/page-header";
 import { requireCtx } from "@/lib/access/session";
 import { readEnv } from "@/lib/env";
+import { isFilterEmpty } from "@/lib/fleet/filter";
 import { getFreshness } from "@/lib/fleet/get-freshness";
 import { FleetBreakdown } from "./fleet-breakdown";
 import { FleetChart } from "./fleet-chart";
@@ -17,29 +18,22 @@ import { NoMatch } from "./no-match";
 
 export const metadata: Metadata = { title: "Fleet" };
 
+const header = <PageHeader title="Fleet">Which GPUs are connected, which are not, since when, and why.</PageHeader>;
+
 type Search = Promise<Record<string, string | string[] | undefined>>;
 
 export default async function FleetPage({ searchParams }: { searchParams: Search }) {
   const ctx = await requireCtx();
-  const freshness = await getFreshness(ctx);
-  const header = <PageHeader title="Fleet">Which GPUs are connected, which are not, since when, and why.</PageHeader>;
-  if (!freshness) {
-    return (
-      <>
-        {header}
-        <FleetEmpty gatewayPort={readEnv().GATEWAY_PORT} host={new URL(readEnv().PUBLIC_URL).hostname} />
-      </>
-    );
-  }
-  const view = parseFleetView(await searchParams, freshness.minute);
+  const [params, freshness] = await Promise.all([searchParams, getFreshness(ctx)]);
+  if (!freshness) return <Empty />;
+  const view = parseFleetView(params, freshness.minute);
   const { summary, timeline, rows, marks, openFindings, pulses } = await loadFleet(ctx, view);
   const isMatched = summary.devices.enrolled > 0;
+  if (!isMatched && view.atMinute === null && isFilterEmpty(view.filter)) return <Empty />;
   return (
     <>
       {header}
-      {view.atMinute === null ? (
-        <StaleNotice rolledAt={freshness.rolledAt.getTime()} minute={freshness.minute} />
-      ) : null}
+      {view.atMinute === null ? <StaleNotice rolledAt={+freshness.rolledAt} minute={freshness.minute} /> : null}
       <FleetFindings findings={openFindings} />
       <FleetControls view={view} latestMinute={freshness.minute} />
       <FleetFilters filter={view.filter} />
@@ -52,6 +46,17 @@ export default async function FleetPage({ searchParams }: { searchParams: Search
       ) : (
         <NoMatch atMinute={view.atMinute} />
       )}
+    </>
+  );
+}
+
+/** Nothing was counted yet, or nobody is enrolled. */
+function Empty() {
+  const { GATEWAY_PORT, PUBLIC_URL } = readEnv();
+  return (
+    <>
+      {header}
+      <FleetEmpty gatewayPort={GATEWAY_PORT} host={new URL(PUBLIC_URL).hostname} />
     </>
   );
 }

@@ -21,6 +21,7 @@ export function StateLink({ state, children }: { state: DrawnState; children: Re
   return (
     <Link
       href={`/fleet/devices?${query}`}
+      prefetch={false}
       title={`${stateLooks[state].meaning}; see these devices`}
       className="rounded-sm underline-offset-2 hover:underline"
     >

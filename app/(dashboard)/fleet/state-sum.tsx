@@ -6,26 +6,37 @@ import type { CountUnit, StateCounts } from "@/lib/fleet/types";
 import { Share } from "./share";
 import { StateLink } from "./state-link";
 
+const alwaysShown: ReadonlySet<string> = new Set(["connected", "silent"]);
+
+type StateSumProps = {
+  counts: StateCounts;
+  /** False for a minute in which nobody listened: then a zero would be a lie. */
+  isKnown: boolean;
+  unit: CountUnit;
+};
+
 /** Every enrolled device is in exactly one state: one bar, one list, one sum. */
-export function StateSum({ counts, unit }: { counts: StateCounts; unit: CountUnit }) {
+export function StateSum({ counts, isKnown, unit }: StateSumProps) {
   const values = valuesOf(counts);
-  const states = stackOrder.filter((state) => values[state] > 0 || state === "connected" || state === "silent");
+  const states = stackOrder.filter((state) => values[state] > 0 || (isKnown && alwaysShown.has(state)));
   const hasBlocked = states.some((state) => state.startsWith("blocked"));
   return (
     <section aria-label="By state" className="grid content-start gap-3">
-      <h2 className="text-caption text-muted">By state{hasBlocked ? "" : ", nobody is turned away"}</h2>
+      <h2 className="text-caption text-muted">By state{isKnown && !hasBlocked ? ", nobody is turned away" : ""}</h2>
       <div className="flex h-3 gap-px overflow-hidden rounded-sm" aria-hidden="true">
-        {states.map((state) => (
-          <span
-            key={state}
-            className={`min-w-0.5 transition-[flex-grow] ${state === "unknown" ? "hatched" : ""}`}
-            style={{
-              flexGrow: values[state],
-              flexBasis: 0,
-              ...(state === "unknown" ? {} : { background: stateLooks[state].color }),
-            }}
-          />
-        ))}
+        {states
+          .filter((state) => values[state] > 0)
+          .map((state) => (
+            <span
+              key={state}
+              className={`min-w-0.5 transition-[flex-grow] ${state === "unknown" ? "hatched" : ""}`}
+              style={{
+                flexGrow: values[state],
+                flexBasis: 0,
+                ...(state === "unknown" ? {} : { background: stateLooks[state].color }),
+              }}
+            />
+          ))}
       </div>
       <dl className="grid grid-cols-[auto_1fr_auto_auto] items-center gap-x-2 text-table">
         {states.map((state) => (

@@ -26,34 +26,33 @@ export class Contributions {
 
   update(records: ShardRecords, states: ShardStates): void {
     const counted = this.#states;
+    const changes = counted.differences(states, changedWords);
+    const verifiedBefore = this.#verified;
+    const { seen: seenBefore } = counted;
+    const { seen } = states;
+    const verifiedNow = connectedAmong(states, records.verified.words);
+    const touched = records.touched.words;
     for (let i = 0; i < shardWordCount; i++) {
-      const verified = connectedAt(states, i) & (records.verified.words[i] as number);
       let changed =
-        counted.differenceAt(states, i) |
-        ((counted.seen[i] as number) ^ (states.seen[i] as number)) |
-        ((this.#verified[i] as number) ^ verified) |
-        (records.touched.words[i] as number);
-      this.#verified[i] = verified;
+        (changes[i] as number) |
+        ((seenBefore[i] as number) ^ (seen[i] as number)) |
+        ((verifiedBefore[i] as number) ^ (verifiedNow[i] as number)) |
+        (touched[i] as number);
       while (changed !== 0) {
         const position = 31 - Math.clz32(changed & -changed);
         changed &= changed - 1;
-        const offset = offsetOfBit(i, position);
-        this.#recount(
-          offset,
-          states.codeOfBit(i, position),
-          states.isSeen(offset),
-          (verified >>> position) & 1,
-          records,
-        );
+        const isVerified = ((verifiedNow[i] as number) >>> position) & 1;
+        this.#recount(offsetOfBit(i, position), states.codeOfBit(i, position), isVerified, states, records);
       }
     }
+    verifiedBefore.set(verifiedNow);
     counted.copyFrom(states);
   }
 
-  #recount(offset: number, code: number, isSeen: boolean, isVerified: number, records: ShardRecords): void {
+  #recount(offset: number, code: number, isVerified: number, states: ShardStates, records: ShardRecords): void {
     for (const sink of this.sinks) sink.count(this, offset, -1, records.minute);
     this.code[offset] = code === stateCodes.retired ? stateCodes.none : code;
-    this.isSeen[offset] = isSeen ? 1 : 0;
+    this.isSeen[offset] = states.isSeen(offset) ? 1 : 0;
     this.isVerified[offset] = isVerified;
     this.region[offset] = records.region[offset] as number;
     this.gpuModel[offset] = records.gpuModel[offset] as number;
@@ -64,10 +63,14 @@ export class Contributions {
   }
 }
 
+const changedWords = new Uint32Array(shardWordCount);
+const verifiedWords = new Uint32Array(shardWordCount);
+
 /** Connected is the code 0001. */
-function connectedAt(states: ShardStates, index: number): number {
-  return (
-    (states.digit0[index] as number) &
-    ~((states.digit1[index] as number) | (states.digit2[index] as number) | (states.digit3[index] as number))
-  );
+function connectedAmong({ digit0, digit1, digit2, digit3 }: ShardStates, among: Uint32Array): Uint32Array {
+  for (let i = 0; i < shardWordCount; i++) {
+    const others = (digit1[i] as number) | (digit2[i] as number) | (digit3[i] as number);
+    verifiedWords[i] = (digit0[i] as number) & ~others & (among[i] as number);
+  }
+  return verifiedWords;
 }

@@ -1,11 +1,11 @@
 import type { TransactionSql } from "postgres";
 import { sendNotice } from "@/lib/notify/send-notice";
 import { hourOfMinute, minutesAnHour } from "../minute";
-import type { SpanCounts } from "./dimension-counts";
-import { writeProviderHour } from "./provider-hours";
+import { countProviderHour, writeProviderHour } from "./provider-hours";
+import { readRollProgress } from "./roll-progress";
 import { settleCounting } from "./roll-queue";
 import type { RollSession } from "./roll-session";
-import type { SpanContext } from "./span-context";
+import type { SpanTotals } from "./span-totals";
 import { writeCounts } from "./write-counts";
 
 export type FinishedSpan = { revised: number[] };
@@ -15,22 +15,17 @@ const noticesAtMost = 60;
 
 /**
  * Writes what a span of closed minutes comes to, in one transaction: counts, the roll calls themselves, the provider hours that are
- * now full or were revised, and the notice. `transitions` by minute; null when the minutes were only counted again.
+ * now full or were revised, and the notice.
  */
-export async function finishSpan(
-  session: RollSession,
-  context: SpanContext,
-  counts: SpanCounts,
-  result: { transitions: Int32Array; durationMs: number },
-): Promise<FinishedSpan> {
-  const { fromMinute, toMinute } = context;
+export async function finishSpan(session: RollSession, totals: SpanTotals, durationMs: number): Promise<FinishedSpan> {
+  const { fromMinute, toMinute } = totals.context;
   const now = session.now();
   return session.begin(async (sql) => {
     const span = { fromMinute, toMinute, revisedAt: now };
-    const revised = await writeCounts(sql, span, counts.rows(session.directory));
-    const fresh = await writeRollCalls(sql, span, result, [...revised]);
+    const revised = await writeCounts(sql, span, totals.counts.rows(session.directory));
+    const fresh = await writeRollCalls(sql, span, { transitions: totals.transitions, durationMs }, [...revised]);
     await settleCounting(sql, fromMinute, toMinute);
-    await writeFullHours(sql, session, fromMinute, toMinute);
+    await writeFullHours(sql, session, totals);
     if (fresh) await sendNotice(sql, { kind: "roll_call", minute: toMinute });
     const named = [...revised].sort((a, b) => b - a).slice(0, noticesAtMost);
     for (const minute of named) await sendNotice(sql, { kind: "revised", minute });
@@ -62,15 +57,12 @@ async function writeRollCalls(
   return inserted.count > 0;
 }
 
-async function writeFullHours(
-  sql: TransactionSql,
-  session: RollSession,
-  fromMinute: number,
-  toMinute: number,
-): Promise<void> {
-  const [progress] = await sql<{ last: number }[]>`select max(minute) as last from roll_calls`;
+async function writeFullHours(sql: TransactionSql, session: RollSession, totals: SpanTotals): Promise<void> {
+  const { fromMinute, toMinute } = totals.context;
+  const { last } = await readRollProgress(sql);
   for (let hour = hourOfMinute(fromMinute); hour <= hourOfMinute(toMinute); hour++) {
-    const isFull = progress !== undefined && progress.last >= (hour + 1) * minutesAnHour - 1;
-    if (isFull) await writeProviderHour(sql, session, hour);
+    if (last === null || last < (hour + 1) * minutesAnHour - 1) continue;
+    const counted = totals.hours.hour(hour) ?? (await countProviderHour(sql, session, hour));
+    if (counted) await writeProviderHour(sql, hour, counted);
   }
 }

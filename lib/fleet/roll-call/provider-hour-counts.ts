@@ -1,3 +1,4 @@
+import { hourOfMinute, minutesAnHour } from "../minute";
 import { stateCodes } from "../states";
 import type { Contributions, CountSink } from "./contributions";
 
@@ -5,39 +6,58 @@ import type { Contributions, CountSink } from "./contributions";
 export const slotsAProvider = 7;
 
 /**
- * Device and GPU minutes by provider of one shard, over one hour. A device that changes at a minute adds or takes the covered
- * minutes that are left of its hour, so minutes without changes cost nothing.
+ * Device and GPU minutes by provider of one shard, over the whole hours of a span. Minutes in which a device's state was unknown are
+ * left out. A device that changes adds or takes the minutes that are left of its hour, so minutes without changes cost nothing.
  */
 export class ProviderHourCounts implements CountSink {
-  readonly sums: Float64Array;
+  /** By hour; only hours whose first minute the walk has passed. */
+  readonly hours = new Map<number, Float64Array>();
+  /** Of the devices as counted at the moment: all but the quarantined, and those apart. */
+  readonly #running: Float64Array;
+  readonly #held: Float64Array;
+  #sums: Float64Array | undefined;
 
-  /** `coveredFrom(minute)`: the covered minutes from this one to the end of the hour. */
+  /** `coveredFrom(minute)`: the minutes from this one to the end of its hour in which Muster listened. */
   constructor(
     providerSize: number,
     readonly coveredFrom: (minute: number) => number,
   ) {
-    this.sums = new Float64Array(providerSize * slotsAProvider);
+    this.#running = new Float64Array(providerSize * slotsAProvider);
+    this.#held = new Float64Array(providerSize * slotsAProvider);
+  }
+
+  /** Before anything is counted at `minute`. */
+  begin(minute: number): void {
+    if (minute % minutesAnHour !== 0) return;
+    const covered = this.coveredFrom(minute);
+    const held = this.#held;
+    this.#sums = this.#running.map((count, slot) => count * minutesAnHour + (held[slot] as number) * covered);
+    this.hours.set(hourOfMinute(minute), this.#sums);
   }
 
   count(of: Contributions, offset: number, sign: 1 | -1, minute: number): void {
     const code = of.code[offset] as number;
-    if (code === stateCodes.none) return;
+    if (code === stateCodes.none || code === stateCodes.unknown) return;
+    // A decision is known although Muster did not listen; those minutes are left out all the same.
+    const isHeld = code === stateCodes.quarantined;
+    const running = isHeld ? this.#held : this.#running;
+    const left = isHeld ? this.coveredFrom(minute) : minutesAnHour - (minute % minutesAnHour);
     const base = (of.provider[offset] as number) * slotsAProvider;
     const gpus = sign * (of.gpuCount[offset] as number);
-    const left = this.coveredFrom(minute);
-    this.#put(base, sign * left);
-    this.#put(base + 3, gpus * left);
+    this.#put(running, base, sign, left);
+    this.#put(running, base + 3, gpus, left);
     if (code === stateCodes.connected) {
-      this.#put(base + 1, sign * left);
-      this.#put(base + 4, gpus * left);
+      this.#put(running, base + 1, sign, left);
+      this.#put(running, base + 4, gpus, left);
     } else if (code >= stateCodes.blocked_outdated_agent && code <= stateCodes.blocked_unverified) {
-      this.#put(base + 2, sign * left);
-      this.#put(base + 5, gpus * left);
+      this.#put(running, base + 2, sign, left);
+      this.#put(running, base + 5, gpus, left);
     }
-    if (of.isVerified[offset]) this.#put(base + 6, gpus * left);
+    if (of.isVerified[offset]) this.#put(running, base + 6, gpus, left);
   }
 
-  #put(slot: number, amount: number): void {
-    this.sums[slot] = (this.sums[slot] as number) + amount;
+  #put(running: Float64Array, slot: number, amount: number, left: number): void {
+    running[slot] = (running[slot] as number) + amount;
+    if (this.#sums) this.#sums[slot] = (this.#sums[slot] as number) + amount * left;
   }
 }

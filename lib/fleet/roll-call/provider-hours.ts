@@ -1,60 +1,41 @@
 import type { SqlOrTransaction } from "@/db/client";
-import { coverageStatus } from "../coverage-status";
 import { minutesAnHour } from "../minute";
-import { ProviderHourCounts, slotsAProvider } from "./provider-hour-counts";
+import { slotsAProvider } from "./provider-hour-counts";
 import type { RollSession } from "./roll-session";
-import { readSpanContext, type SpanContext } from "./span-context";
+import { readSpanContext } from "./span-context";
+import { type CountedHour, SpanHours } from "./span-hours";
 import { SpanPresence } from "./span-presence";
 import { walkShard } from "./walk-shard";
 
-/** Counts the device and GPU minutes of one full hour by provider, from the bits, and writes them in place of what was there. */
-export async function writeProviderHour(sql: SqlOrTransaction, session: RollSession, hour: number): Promise<void> {
-  const fromMinute = hour * minutesAnHour;
-  const context = await readSpanContext(sql, session.directory, fromMinute, fromMinute + minutesAnHour - 1);
-  const covered = coveredMinutesLeft(context);
-  const providerSize = session.directory.provider.reduce((most, id) => Math.max(most, id), 0) + 1;
-  const total = new Float64Array(providerSize * slotsAProvider);
-  for (let shard = 0; shard < session.shardCount; shard++) {
-    const sums = await countShard(sql, context, shard, providerSize, covered);
-    for (let i = 0; i < total.length; i++) total[i] = (total[i] as number) + (sums[i] as number);
-  }
-  await replaceHour(sql, hour, total, covered(fromMinute));
-}
-
-async function countShard(
+/** Counts the device and GPU minutes of one full hour by provider, from the bits. */
+export async function countProviderHour(
   sql: SqlOrTransaction,
-  context: SpanContext,
-  shard: number,
-  providerSize: number,
-  covered: (minute: number) => number,
-): Promise<Float64Array> {
-  const { fromMinute, toMinute, coverageAt } = context;
-  const records = context.recordsOf(shard);
-  const presence = await SpanPresence.read(sql, shard, fromMinute - records.windowReaches.length, toMinute);
-  const counts = new ProviderHourCounts(providerSize, covered);
-  walkShard({ records, presence, coverageAt, fromMinute, toMinute, sinks: [counts] });
-  return counts.sums;
-}
-
-/** For each minute of the hour, how many minutes from it to the hour's end Muster listened in. */
-function coveredMinutesLeft(context: SpanContext): (minute: number) => number {
-  const left = new Int32Array(minutesAnHour + 1);
-  for (let index = minutesAnHour - 1; index >= 0; index--) {
-    const isCovered = context.coverageAt(context.fromMinute + index) !== coverageStatus.none;
-    left[index] = (left[index + 1] as number) + (isCovered ? 1 : 0);
-  }
-  return (minute) => left[minute - context.fromMinute] ?? 0;
-}
-
-async function replaceHour(
-  sql: SqlOrTransaction,
+  session: RollSession,
   hour: number,
-  total: Float64Array,
-  coveredMinutes: number,
-): Promise<void> {
+): Promise<CountedHour | undefined> {
+  const fromMinute = hour * minutesAnHour;
+  const toMinute = fromMinute + minutesAnHour - 1;
+  const context = await readSpanContext(sql, session.directory, fromMinute, toMinute);
+  const hours = new SpanHours(context, session.directory);
+  for (let shard = 0; shard < session.shardCount; shard++) {
+    const records = context.recordsOf(shard);
+    const presence = await SpanPresence.read(sql, shard, fromMinute - records.windowReaches.length, toMinute);
+    const counts = hours.counts();
+    walkShard({
+      ...{ records, presence, coverageAt: context.coverageAt, fromMinute, toMinute, sinks: [counts] },
+      onMinute: (minute) => counts.begin(minute),
+    });
+    hours.add(counts, presence);
+  }
+  return hours.hour(hour);
+}
+
+/** Writes one hour in place of what was there. */
+export async function writeProviderHour(sql: SqlOrTransaction, hour: number, counted: CountedHour): Promise<void> {
+  const { sums, coveredMinutes } = counted;
   const providers: number[] = [];
-  for (let id = 0; id * slotsAProvider < total.length; id++) if (total[id * slotsAProvider]) providers.push(id);
-  const column = (slot: number) => providers.map((id) => total[id * slotsAProvider + slot] as number);
+  for (let id = 0; id * slotsAProvider < sums.length; id++) if (sums[id * slotsAProvider]) providers.push(id);
+  const column = (slot: number) => providers.map((id) => sums[id * slotsAProvider + slot] as number);
   await sql`delete from provider_hours where hour = ${hour}`;
   if (providers.length === 0) return;
   await sql`

@@ -2,7 +2,6 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Sql } from "@/db/client";
 import { type Lease, leaseHolder, withLease } from "@/lib/jobs/lease";
 import { minutesADay } from "../minute";
-import { SpanCounts } from "./dimension-counts";
 import { eachShard } from "./each-shard";
 import { ensureDays } from "./ensure-days";
 import { finishSpan } from "./finish-span";
@@ -12,6 +11,7 @@ import { rollShardAgain } from "./roll-shard-again";
 import { type RollOptions, rollSpans } from "./roll-spans";
 import { ensureShardRolls } from "./shard-rolls";
 import { readSpanContext, spanEnd } from "./span-context";
+import { SpanTotals } from "./span-totals";
 
 export type RollRangeOptions = RollOptions & {
   now?: () => Date;
@@ -32,18 +32,24 @@ export async function rollRange(
   fromMinute: number,
   toMinute: number,
   options: RollRangeOptions = {},
-): Promise<{ transitions: number }> {
+): Promise<Rolled> {
   const holder = leaseHolder();
   const deadline = performance.now() + (options.waitMs ?? 60_000);
-  for (;;) {
-    const done = await withLease(sql, rollCallWantedLease, holder, () =>
-      withLease(sql, rollCallLease, holder, (lease) => rollUnderLease(sql, lease, fromMinute, toMinute, options)),
-    );
-    if (done) return done;
-    if (performance.now() > deadline) throw new Error("the roll call is held by another process");
-    await delay(200, undefined, { signal: options.signal });
-  }
+  const untilDone = async (name: string, work: (lease: Lease) => Promise<Rolled>): Promise<Rolled> => {
+    for (;;) {
+      const done = await withLease(sql, name, holder, work);
+      if (done) return done;
+      if (performance.now() > deadline) throw new Error(`the lease ${name} is held by another process`);
+      await delay(200, undefined, { signal: options.signal });
+    }
+  };
+  // The first lease asks the worker to let the second go.
+  return untilDone(rollCallWantedLease, () =>
+    untilDone(rollCallLease, (lease) => rollUnderLease(sql, lease, fromMinute, toMinute, options)),
+  );
 }
+
+type Rolled = { transitions: number };
 
 async function rollUnderLease(
   sql: Sql,
@@ -51,7 +57,7 @@ async function rollUnderLease(
   fromMinute: number,
   toMinute: number,
   options: RollRangeOptions,
-): Promise<{ transitions: number }> {
+): Promise<Rolled> {
   const session = new RollSession(sql, lease, options.now ?? (() => new Date()));
   const { last } = await readRollProgress(sql);
   const from = Math.max(fromMinute, Math.max(toMinute, last ?? 0) - keptMinutes);
@@ -67,7 +73,7 @@ async function rollSpansAgain(
   fromMinute: number,
   lastMinute: number,
   options: RollRangeOptions,
-): Promise<{ transitions: number }> {
+): Promise<Rolled> {
   let transitions = 0;
   await ensureDays(session.sql, fromMinute, lastMinute);
   for (let from = fromMinute; from <= lastMinute; ) {
@@ -85,14 +91,10 @@ async function rollSpansAgain(
 async function rollSpanAgain(session: RollSession, fromMinute: number, toMinute: number): Promise<number> {
   const startedAt = performance.now();
   const context = await readSpanContext(session.sql, session.directory, fromMinute, toMinute);
-  const counts = new SpanCounts(fromMinute, toMinute, context.sizes);
-  const transitions = new Int32Array(toMinute - fromMinute + 1);
-  await eachShard(session.shardCount, async (shard) => {
-    const found = await rollShardAgain(session, shard, { context, counts, toMinute, lastMinute: toMinute });
-    found.forEach((count, index) => {
-      transitions[index] = (transitions[index] as number) + count;
-    });
-  });
-  await finishSpan(session, context, counts, { transitions, durationMs: performance.now() - startedAt });
-  return transitions.reduce((sum, count) => sum + count, 0);
+  const totals = new SpanTotals(context, session.directory);
+  await eachShard(session.shardCount, (shard) =>
+    rollShardAgain(session, shard, { context, totals, toMinute, lastMinute: toMinute }),
+  );
+  await finishSpan(session, totals, performance.now() - startedAt);
+  return totals.transitionCount;
 }

@@ -1,6 +1,5 @@
 import type { TransactionSql } from "postgres";
 import { correctedRows } from "./corrected-rows";
-import { DimensionCounts, type SpanCounts } from "./dimension-counts";
 import type { KnownStates } from "./known-states";
 import { applyStored, codesOf, replaceTransitions } from "./replace-transitions";
 import { readRollProgress } from "./roll-progress";
@@ -10,8 +9,8 @@ import { setRolledThrough } from "./shard-rolls";
 import { ShardStates } from "./shard-states";
 import { readSpanContext, type SpanContext, spanEnd } from "./span-context";
 import { SpanPresence } from "./span-presence";
-import { TransitionList } from "./transition-list";
-import { statesOf, walkShard } from "./walk-shard";
+import { SpanTotals } from "./span-totals";
+import { statesOf } from "./walk-shard";
 import { writeStates } from "./write-states";
 
 export type RollAgain = {
@@ -23,21 +22,22 @@ export type RollAgain = {
   lastMinute: number;
   /** The rows of the queue that this settles. */
   queued?: readonly QueuedRoll[];
-  /** For a single span: takes its counts. */
-  counts?: SpanCounts;
+  /** For a single span: takes what it counts. */
+  totals?: SpanTotals;
 };
 
 /**
  * Rolls minutes of a shard that are closed already, in one transaction: replaces the transitions that differ, corrects the states, and
  * marks the minutes for counting. Depends on nothing but the records, so doing it twice, or again after a crash, gives the same
- * rows. Returns the transitions by minute of the last span.
+ * rows.
  */
-export async function rollShardAgain(session: RollSession, shard: number, roll: RollAgain): Promise<Int32Array> {
-  return session.beginShard(shard, async (sql, known) => {
+export async function rollShardAgain(session: RollSession, shard: number, roll: RollAgain): Promise<void> {
+  await session.beginShard(shard, async (sql, known) => {
     let context = roll.context;
     let storedBefore: Uint8Array | undefined;
     for (;;) {
-      const rolled = await rollSpanAgain(sql, session, context, shard, { known, storedBefore, counts: roll.counts });
+      const totals = roll.totals ?? new SpanTotals(context, session.directory);
+      const rolled = await rollSpanAgain(sql, session, totals, shard, { known, storedBefore });
       await markForCounting(sql, context.fromMinute, context.toMinute);
       const isDone = context.toMinute >= roll.toMinute && rolled.isSettled;
       if (isDone || context.toMinute >= roll.lastMinute) {
@@ -45,7 +45,7 @@ export async function rollShardAgain(session: RollSession, shard: number, roll: 
         await markForCounting(sql, context.toMinute + 1, roll.lastMinute);
         await settleQueue(sql, roll.queued ?? []);
         await setRolledThrough(sql, shard, context.toMinute, session.lease);
-        return rolled.transitions;
+        return;
       }
       storedBefore = rolled.storedAtEnd;
       const next = context.toMinute + 1;
@@ -60,7 +60,6 @@ export async function rollShardAgain(session: RollSession, shard: number, roll: 
 }
 
 type RolledSpan = {
-  transitions: Int32Array;
   /** The states that had been stored for the last minute of the span. */
   storedAtEnd: Uint8Array;
   /** Whether those are the ones found now: then nothing after the span can differ by what changed before. */
@@ -70,29 +69,22 @@ type RolledSpan = {
 async function rollSpanAgain(
   sql: TransactionSql,
   session: RollSession,
-  context: SpanContext,
+  totals: SpanTotals,
   shard: number,
-  given: { known: KnownStates; storedBefore: Uint8Array | undefined; counts: SpanCounts | undefined },
+  given: { known: KnownStates; storedBefore: Uint8Array | undefined },
 ): Promise<RolledSpan> {
-  const { fromMinute, toMinute, coverageAt } = context;
-  const { known, counts } = given;
-  const records = context.recordsOf(shard);
+  const { fromMinute, toMinute, coverageAt, recordsOf } = totals.context;
+  const { known } = given;
+  const records = recordsOf(shard);
   const presence = await SpanPresence.read(sql, shard, fromMinute - records.windowReaches.length, toMinute);
   const { first } = await readRollProgress(sql);
   const isFirst = first === null || fromMinute <= first;
   const before = isFirst ? new ShardStates() : statesOf({ records, presence, coverageAt });
   const storedBefore = given.storedBefore ?? codesOf(before);
-  const list = new TransitionList(fromMinute, toMinute);
-  const running = new DimensionCounts(context.sizes);
-  const last = walkShard({
-    ...{ records, presence, coverageAt, fromMinute, toMinute, sinks: counts ? [running] : [] },
-    onMinute: (minute, states) => list.addDifferences(before, states, minute),
-    onCounted: (minute) => counts?.add(minute, running),
-  });
+  const { list, last } = totals.walk({ records, presence }, before);
   const { stored, changed } = await replaceTransitions(sql, shard, list);
   const rows = await correctedRows({ sql, session, shard, known, presence }, list, changed);
   await writeStates(sql, shard, known, rows);
   const storedAtEnd = applyStored(storedBefore, stored);
-  const isSettled = storedAtEnd.every((code, offset) => code === last.codeAt(offset));
-  return { transitions: list.countByMinute, storedAtEnd, isSettled };
+  return { storedAtEnd, isSettled: storedAtEnd.every((code, offset) => code === last.codeAt(offset)) };
 }

@@ -1,11 +1,11 @@
 import { closeShard } from "./close-shard";
-import { SpanCounts } from "./dimension-counts";
 import { eachShard } from "./each-shard";
 import { ensureDays } from "./ensure-days";
 import { finishSpan } from "./finish-span";
 import type { RollSession } from "./roll-session";
 import { ensureShardRolls } from "./shard-rolls";
 import { readSpanContext, spanEnd } from "./span-context";
+import { SpanTotals } from "./span-totals";
 
 export type RollOptions = {
   /** Called after each span with the last minute that is done. */
@@ -38,14 +38,8 @@ async function rollSpan(session: RollSession, fromMinute: number, toMinute: numb
   await session.directory.refresh(session.sql);
   await ensureShardRolls(session.sql, session.shardCount, session.lease, fromMinute - 1);
   const context = await readSpanContext(session.sql, session.directory, fromMinute, toMinute);
-  const counts = new SpanCounts(fromMinute, toMinute, context.sizes);
-  const transitions = new Int32Array(toMinute - fromMinute + 1);
-  await eachShard(session.shardCount, async (shard) => {
-    const found = await closeShard(session, context, shard, counts);
-    found.forEach((count, index) => {
-      transitions[index] = (transitions[index] as number) + count;
-    });
-  });
-  await finishSpan(session, context, counts, { transitions, durationMs: performance.now() - startedAt });
-  return transitions.reduce((sum, count) => sum + count, 0);
+  const totals = new SpanTotals(context, session.directory);
+  await eachShard(session.shardCount, (shard) => closeShard(session, totals, shard));
+  await finishSpan(session, totals, performance.now() - startedAt);
+  return totals.transitionCount;
 }

@@ -42,14 +42,18 @@ export class ShardStates {
     return (((this.seen[offset >>> 5] as number) >>> ((offset & 31) ^ 7)) & 1) === 1;
   }
 
-  /** The devices of word `index` whose states differ. */
-  differenceAt(other: ShardStates, index: number): number {
-    return (
-      ((this.digit0[index] as number) ^ (other.digit0[index] as number)) |
-      ((this.digit1[index] as number) ^ (other.digit1[index] as number)) |
-      ((this.digit2[index] as number) ^ (other.digit2[index] as number)) |
-      ((this.digit3[index] as number) ^ (other.digit3[index] as number))
-    );
+  /** The devices whose states differ, into words of the caller's. */
+  differences(other: ShardStates, into: Uint32Array): Uint32Array {
+    const { digit0, digit1, digit2, digit3 } = this;
+    const { digit0: other0, digit1: other1, digit2: other2, digit3: other3 } = other;
+    for (let i = 0; i < shardWordCount; i++) {
+      into[i] =
+        ((digit0[i] as number) ^ (other0[i] as number)) |
+        ((digit1[i] as number) ^ (other1[i] as number)) |
+        ((digit2[i] as number) ^ (other2[i] as number)) |
+        ((digit3[i] as number) ^ (other3[i] as number));
+    }
+    return into;
   }
 
   copyFrom(other: ShardStates): this {

@@ -4,6 +4,7 @@ import { offsetOfBit, type ShardStates } from "./shard-states";
 export type Transition = { offset: number; minute: number; from: number; to: number };
 
 const minutesAtMost = 4_096;
+const changedWords = new Uint32Array(shardWordCount);
 
 /** Transitions of one shard within a span, packed into numbers that sort by device and minute. */
 export class TransitionList {
@@ -37,8 +38,9 @@ export class TransitionList {
 
   /** Adds what differs between two minutes, and makes `before` the states of the later one. */
   addDifferences(before: ShardStates, after: ShardStates, minute: number): void {
+    before.differences(after, changedWords);
     for (let i = 0; i < shardWordCount; i++) {
-      let changed = after.differenceAt(before, i);
+      let changed = changedWords[i] as number;
       while (changed !== 0) {
         const position = 31 - Math.clz32(changed & -changed);
         changed &= changed - 1;

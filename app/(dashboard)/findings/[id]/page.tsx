@@ -6,6 +6,7 @@ import { type Severity, SeverityMark } from "@/components/ui/severity-mark";
 import { Time } from "@/components/ui/time";
 import { requireCtx } from "@/lib/access/session";
 import { AppError } from "@/lib/app-error";
+import { serializeFleetFilter } from "@/lib/fleet/filter";
 import { FindingStatus } from "../finding-status";
 import { CollapseFigures } from "./collapse-figures";
 import { FindingChart } from "./finding-chart";
@@ -56,7 +57,9 @@ export default async function FindingPage({ params }: { params: Promise<{ id: st
         ))}
       </dl>
       {evidence ? <CollapseFigures evidence={evidence} /> : <RawEvidence evidence={finding.evidence} />}
-      {timeline ? <FindingChart timeline={timeline} marks={marks} filter={filter ?? {}} /> : null}
+      {timeline ? (
+        <FindingChart timeline={timeline} marks={marks} query={serializeFleetFilter(filter ?? {}).toString()} />
+      ) : null}
     </>
   );
 }

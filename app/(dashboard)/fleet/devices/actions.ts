@@ -1,6 +1,7 @@
 "use server";
 import { revalidatePath } from "next/cache";
 import { action } from "@/app/action";
+import { SaveDeviceSet, saveDeviceSet } from "@/lib/fleet/device-sets/save-device-set";
 import { DecideDevices } from "@/lib/fleet/devices/decide-devices";
 import { MoveDevice, moveDevice } from "@/lib/fleet/devices/move-device";
 import { quarantineDevices } from "@/lib/fleet/devices/quarantine-devices";
@@ -35,3 +36,8 @@ export const moveDeviceAction = action(MoveDevice, async (ctx, input) => {
 });
 
 export const suggestProvidersAction = action(SuggestProviders, suggestProviders);
+
+export const saveDeviceSetAction = action(SaveDeviceSet, async (ctx, input) => {
+  const { id, devices } = await saveDeviceSet(ctx, input);
+  return { id, devices };
+});

@@ -18,9 +18,14 @@ export const deviceColumns = (at: string | null) =>
       meta: { width: 190, sort: "state" },
       cell: ({ row }) => <State code={row.original.state} />,
     }),
+    helper.accessor("sinceMinute", {
+      header: "Since",
+      meta: { width: 130, sort: at ? undefined : "since" },
+      cell: ({ row }) => <Minute minute={row.original.sinceMinute} />,
+    }),
     helper.accessor("id", {
       header: "Device",
-      meta: { width: 270, sort: "id" },
+      meta: { width: 284, sort: "id" },
       cell: ({ row }) => (
         <Link
           href={`/fleet/devices/${encodeURIComponent(row.original.id)}${at ? `?at=${at}` : ""}`}
@@ -30,11 +35,6 @@ export const deviceColumns = (at: string | null) =>
           {row.original.id}
         </Link>
       ),
-    }),
-    helper.accessor("name", {
-      header: "Name",
-      meta: { width: 160, sort: "name" },
-      cell: ({ row }) => <span title={row.original.name ?? undefined}>{row.original.name ?? none}</span>,
     }),
     helper.accessor("provider", {
       header: "Provider",
@@ -49,11 +49,6 @@ export const deviceColumns = (at: string | null) =>
         </Link>
       ),
     }),
-    helper.accessor("region", {
-      header: "Region",
-      meta: { width: 110, sort: "region" },
-      cell: ({ row }) => row.original.region ?? none,
-    }),
     helper.accessor("model", {
       header: "GPU model",
       meta: { width: 140, sort: "model" },
@@ -64,20 +59,25 @@ export const deviceColumns = (at: string | null) =>
       meta: { width: 76, sort: "gpus", isNumber: true },
       cell: ({ row }) => row.original.gpus,
     }),
+    helper.accessor("region", {
+      header: "Region",
+      meta: { width: 110, sort: "region" },
+      cell: ({ row }) => row.original.region ?? none,
+    }),
     helper.accessor("agent", {
       header: "Agent",
       meta: { width: 96, sort: "agent" },
       cell: ({ row }) => row.original.agent ?? none,
     }),
-    helper.accessor("sinceMinute", {
-      header: "Since",
-      meta: { width: 130, sort: at ? undefined : "since" },
-      cell: ({ row }) => <Minute minute={row.original.sinceMinute} />,
-    }),
     helper.accessor("lastSeenMinute", {
       header: "Last heartbeat",
       meta: { width: 140, sort: at ? undefined : "last_heartbeat" },
       cell: ({ row }) => <LastHeartbeat device={row.original} />,
+    }),
+    helper.accessor("name", {
+      header: "Name",
+      meta: { width: 160, sort: "name" },
+      cell: ({ row }) => <span title={row.original.name ?? undefined}>{row.original.name ?? none}</span>,
     }),
   ]);
 

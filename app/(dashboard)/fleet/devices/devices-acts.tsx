@@ -5,6 +5,7 @@ import { buttonClass } from "@/components/ui/button";
 import type { FleetFilter } from "@/lib/fleet/types";
 import { quarantineDevicesAction, releaseDevicesAction } from "./actions";
 import { BulkDialog } from "./bulk-dialog";
+import { SaveSetDialog } from "./save-set-dialog";
 
 type Props = {
   filter: FleetFilter;
@@ -18,7 +19,7 @@ type Props = {
 };
 
 /** What may be done with all devices of the filter. */
-export function DevicesActs({ filter, minute, total, isLatest, mayExport, mayQuarantine }: Props) {
+export function DevicesActs({ filter, minute, total, isLatest, mayExport, maySave, mayQuarantine }: Props) {
   const params = useSearchParams();
   if (total === 0) return null;
   const target = { filter, minute };
@@ -43,6 +44,7 @@ export function DevicesActs({ filter, minute, total, isLatest, mayExport, mayQua
           />
         )
       ) : null}
+      {maySave ? <SaveSetDialog filter={filter} minute={minute} total={total} /> : null}
       {mayExport ? (
         <a href={`/fleet/devices/export?${params}`} download className={buttonClass()}>
           <Download className="size-4" aria-hidden="true" />

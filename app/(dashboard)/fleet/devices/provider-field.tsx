@@ -13,26 +13,26 @@ export function ProviderField({ onPick }: { onPick: (slug: string) => void }) {
   const [suggestions, setSuggestions] = useState<ProviderSuggestion[]>([]);
   useEffect(() => {
     if (text.trim() === "") return;
-    const timer = setTimeout(async () => {
-      const result = await suggestProvidersAction({ text });
-      if (result.ok) setSuggestions(result.value);
-    }, waitMs);
+    const timer = setTimeout(async () => setSuggestions(await suggest(text)), waitMs);
     return () => clearTimeout(timer);
   }, [text]);
-  const slugOf = (value: string) => suggestions.find(({ slug, name }) => value === name || value === slug)?.slug;
   const pick = (slug: string) => {
     setText("");
     onPick(slug);
   };
   const onChange = (value: string) => {
-    const slug = slugOf(value);
-    if (slug && value.length - text.length > 1) pick(slug);
+    // A choice from the list comes at once, not letter by letter.
+    const chosen = value.length - text.length > 1 ? slugOf(value, suggestions) : undefined;
+    if (chosen) pick(chosen);
     else setText(value);
   };
-  const onSubmit = (event: FormEvent) => {
+  const onSubmit = async (event: FormEvent) => {
     event.preventDefault();
-    const slug = slugOf(text.trim()) ?? (suggestions.length === 1 ? suggestions[0]?.slug : undefined);
+    // Enter may come before the suggestions do.
+    const found = await suggest(text);
+    const slug = slugOf(text.trim(), found) ?? (found.length === 1 ? found[0]?.slug : undefined);
     if (slug) pick(slug);
+    else setSuggestions(found);
   };
   return (
     <form onSubmit={onSubmit}>
@@ -52,3 +52,11 @@ export function ProviderField({ onPick }: { onPick: (slug: string) => void }) {
     </form>
   );
 }
+
+async function suggest(text: string): Promise<ProviderSuggestion[]> {
+  const result = text.trim() === "" ? null : await suggestProvidersAction({ text });
+  return result?.ok ? result.value : [];
+}
+
+const slugOf = (text: string, suggestions: readonly ProviderSuggestion[]): string | undefined =>
+  suggestions.find(({ slug, name }) => text === name || text === slug)?.slug;

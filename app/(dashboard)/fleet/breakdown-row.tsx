@@ -1,0 +1,53 @@
+"use client";
+import { SparkLine } from "@/components/charts/spark-line";
+import { Count } from "@/components/ui/count";
+import { TableCell, TableRow } from "@/components/ui/table";
+import type { BreakdownColumn } from "./breakdown-columns";
+import type { BreakdownLine } from "./breakdown-lines";
+import { Share } from "./share";
+
+type BreakdownRowProps = {
+  line: BreakdownLine;
+  columns: readonly BreakdownColumn[];
+  hasShare: boolean;
+  onFilter: (key: string) => void;
+};
+
+export function BreakdownTableRow({ line, columns, hasShare, onFilter }: BreakdownRowProps) {
+  const { key } = line;
+  const look = (field: BreakdownColumn["field"]) => {
+    if (line[field] === 0) return "text-faint";
+    return field === "connected" ? "font-medium" : "";
+  };
+  return (
+    <TableRow>
+      <TableCell className="sticky left-0 bg-surface">
+        {key === null ? (
+          <span className="text-muted">{line.label}</span>
+        ) : (
+          <button
+            type="button"
+            className="max-w-64 truncate rounded-sm text-left underline-offset-2 hover:underline"
+            title={`Limit the page to ${line.label}`}
+            onClick={() => onFilter(key)}
+          >
+            {line.label}
+          </button>
+        )}
+      </TableCell>
+      {columns.map(({ field }) => (
+        <TableCell key={field} isNumber className={look(field)}>
+          <Count value={line[field]} />
+        </TableCell>
+      ))}
+      {hasShare ? (
+        <TableCell isNumber className="text-muted">
+          <Share part={line.connected} whole={line.enrolled} />
+        </TableCell>
+      ) : null}
+      <TableCell>
+        {line.trend.length > 0 ? <SparkLine values={line.trend} label={`Course of ${line.label}`} /> : null}
+      </TableCell>
+    </TableRow>
+  );
+}
