@@ -40,6 +40,7 @@ test("a worker that is killed under load loses nothing and does nothing twice", 
     await sql`update leases set expires_at = '-infinity'`;
   }
   const last = await untilSettled(start);
+  await sql`delete from roll_calls where minute < ${start}`;
   const live = await records.derived();
   await records.forget();
   await rollRange(sql, start, last);
@@ -56,7 +57,7 @@ async function seed(start: number): Promise<void> {
   await sql`
     insert into devices (shard, ordinal, device_id, provider_id, region, gpu_count, interval_seconds, enrolled_at)
     select shard, shard * 65536 + i, 'device-' || shard || '-' || i, 1, 'region-' || i % 3, 1 + i % 8, 30,
-      to_timestamp(${(start - 10) * 60})
+      to_timestamp(${start * 60})
     from unnest(${shards}::int[]) shard, generate_series(0, ${devicesAShard - 1}::int) i`;
   await sql`insert into coverage select minute, 2 from generate_series(${start - 10}::int, ${start + missedMinutes + 30}::int) minute`;
   await sql`insert into roll_calls (minute, rolled_at, duration_ms, transitions) values (${start - 1}, now(), 0, 0)`;

@@ -154,6 +154,19 @@ test("somebody who died between a shard and the counts left nothing that the nex
   for (const key of Object.keys(whole)) expect({ [key]: repaired[key] }).toEqual({ [key]: whole[key] });
 });
 
+test("a device whose enrolment was committed after its minute was closed is counted from that minute", async () => {
+  await fleetOfThree();
+  const session = await openSession();
+  await rollSpans(session, minute, minute + 1);
+  await records.enrol({ ordinal: 7, providerId: 1, enrolledMinute: minute + 1 });
+  await records.call(7, minute + 1, planes.admitted);
+  await rollSpans(session, minute + 2, minute + 2);
+  await reviseQueued(session);
+  expect(await fleetAt(minute + 1)).toMatchObject({ connected: 1, silent: 3 });
+  expect(await stateOf(7)).toMatchObject({ since: minute + 1 });
+  expect(await database.sql`select minute from transitions where ordinal = 7`).toEqual([{ minute: minute + 1 }]);
+});
+
 test("an old holder that wakes up writes nothing", async () => {
   await fleetOfThree();
   const old = await openSession("old");

@@ -31,6 +31,6 @@ test("rolled live with late bits, acts and gaps, the records come to the same as
       const afresh = await records.derived();
       for (const key of Object.keys(afresh)) expect({ [key]: live[key] }).toEqual({ [key]: afresh[key] });
     }),
-    { numRuns: Number(process.env.MODEL_RUNS ?? 3), endOnFailure: true },
+    { numRuns: 3, endOnFailure: true },
   );
 });

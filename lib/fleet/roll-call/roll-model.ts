@@ -14,7 +14,7 @@ const intervals = [30, 120, 300];
 
 type Call = { kind: "call"; at: number; late: number; device: number; plane: number };
 type Act = {
-  kind: "quarantine" | "retire" | "release" | "upgrade" | "verify";
+  kind: "quarantine" | "retire" | "release" | "upgrade" | "relocate" | "move" | "regrow" | "verify";
   at: number;
   back: number;
   device: number;
@@ -57,7 +57,7 @@ export const historyOf = (minutes: number): fc.Arbitrary<History> => {
     ),
     acts: fc.array(
       fc.record({
-        kind: fc.constantFrom("quarantine", "retire", "release", "upgrade", "verify"),
+        kind: fc.constantFrom("quarantine", "retire", "release", "upgrade", "relocate", "move", "regrow", "verify"),
         at,
         back: fc.constantFrom(-1, 0, 0, 1, 15),
         device,
@@ -145,15 +145,20 @@ async function perform(records: TestRecords, act: Act, start: number): Promise<v
     case "release":
       return records.release(ordinal, minute);
     case "upgrade":
-      // Attributes change when they are heard of: in the minute that is being rolled, or in the one after it.
-      return records.upgrade(
-        ordinal,
-        `1.${act.value}.0`,
-        new Date(dateOfMinute(start + act.at).getTime() + (act.back < 0 ? 61_000 : 30_000)),
-      );
+      return records.change(ordinal, "agent", `1.${act.value}.0`, heardAt(act, start));
+    case "relocate":
+      return records.change(ordinal, "region", `region-${act.value % 4}`, heardAt(act, start));
+    case "move":
+      return records.change(ordinal, "provider_id", 1 + (act.value % 3), heardAt(act, start));
+    case "regrow":
+      return records.change(ordinal, "gpu_count", 1 + act.value, heardAt(act, start));
     case "verify": {
       const at = new Date(dateOfMinute(minute).getTime() + 30_000);
       return records.verify(ordinal, at, act.value > 20 ? null : new Date(at.getTime() + act.value * 60_000));
     }
   }
 }
+
+/** Attributes change when they are heard of: in the minute that is being rolled, or in the one after it. */
+const heardAt = (act: Act, start: number): Date =>
+  new Date(dateOfMinute(start + act.at).getTime() + (act.back < 0 ? 61_000 : 30_000));

@@ -85,18 +85,25 @@ export class TestRecords {
     });
   }
 
-  /** A change of agent at a moment, as a heartbeat brings it. */
-  async upgrade(ordinal: number, agent: string, at: Date): Promise<void> {
+  /** A change of an attribute at a moment, as heartbeats, enrolments and moves bring it. */
+  async change(
+    ordinal: number,
+    field: "agent" | "region" | "provider_id" | "gpu_count",
+    value: string | number,
+    at: Date,
+  ): Promise<void> {
+    const named = field.replace("_id", "");
     await this.sql.begin(async (sql) => {
-      const [device] = await sql<{ agent: string | null; from: Date }[]>`
-        select agent, coalesce(
-          (select max("to") from device_history h where h.ordinal = devices.ordinal and field = 'agent'), enrolled_at) as "from"
+      const [device] = await sql<{ value: string | null; from: Date }[]>`
+        select ${sql(field)}::text as value, coalesce(
+          (select max("to") from device_history h where h.ordinal = devices.ordinal and field = ${named}), enrolled_at) as "from"
         from devices where ordinal = ${ordinal}`;
-      if (!device || device.agent === agent || device.from >= at) return;
+      if (!device || device.value === String(value) || device.from >= at) return;
       await sql`
         insert into device_history (shard, ordinal, field, "from", "to", value)
-        values (${shardOf(ordinal)}, ${ordinal}, 'agent', ${device.from}, ${at}, ${device.agent})`;
-      await sql`update devices set agent = ${agent}, version = pg_current_xact_id() where ordinal = ${ordinal}`;
+        values (${shardOf(ordinal)}, ${ordinal}, ${named}, ${device.from}, ${at}, ${device.value})`;
+      await sql`
+        update devices set ${sql(field)} = ${value}, version = pg_current_xact_id() where ordinal = ${ordinal}`;
     });
   }
 
