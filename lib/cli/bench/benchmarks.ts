@@ -1,4 +1,5 @@
 import type { Benchmark } from "./benchmark";
+import { devices } from "./devices";
 import { history } from "./history";
 import { ingestCompact } from "./ingest-compact";
 import { ingestLines } from "./ingest-lines";
@@ -16,4 +17,5 @@ export const benchmarks: Benchmark[] = [
   rollCall,
   history,
   queries,
+  devices,
 ];
