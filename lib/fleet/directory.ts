@@ -114,6 +114,7 @@ export class FleetDirectory {
     return total;
   }
 
+  // devices.version: the column of the result is text, which neither sorts like the number nor uses the index.
   async #readPage(sql: Sql, after: { version: string; ordinal: number }, xmin: string) {
     return sql<(DirectoryRow & { version: string; isAhead: boolean })[]>`
       select version::text, version >= ${xmin}::xid8 as "isAhead", ordinal, device_id as "deviceId",
@@ -122,7 +123,7 @@ export class FleetDirectory {
         verified_until as "verifiedUntil"
       from devices
       where version >= ${after.version}::xid8 and (version, ordinal) > (${after.version}::xid8, ${after.ordinal})
-      order by version, ordinal limit ${pageSize}`;
+      order by devices.version, ordinal limit ${pageSize}`;
   }
 
   /** Puts one device's attributes in place; the gateway calls it after the commit of an enrolment. */

@@ -78,7 +78,7 @@ export class DeviceTexts {
         select ordinal, device_id as "deviceId", name, version::text from devices
         where version >= ${after.version}::xid8 and version < ${bound.xmin}::xid8
           and (version, ordinal) > (${after.version}::xid8, ${after.ordinal})
-        order by version, ordinal limit ${pageSize}`;
+        order by devices.version, ordinal limit ${pageSize}`;
       for (const row of rows) this.#put(row);
       const last = rows.at(-1);
       if (!last || rows.length < pageSize) return;
