@@ -3,4 +3,6 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
   const { noteSocketAddress } = await import("./lib/access/note-socket-address");
   noteSocketAddress();
+  const { warmFleetDirectory } = await import("./lib/fleet/queries/warm-fleet-directory");
+  warmFleetDirectory();
 }
