@@ -1,5 +1,6 @@
 import { connectSql, type Sql } from "@/db/client";
 import type { Logger } from "@/lib/log";
+import { JudgeLoop } from "./judge-loop";
 import { leaseHolder } from "./lease";
 import { RollLoop } from "./roll-loop";
 import { runLoop } from "./run-loop";
@@ -39,6 +40,7 @@ export function startWorker(options: WorkerOptions): Worker {
   };
   const rolls = new RollLoop(parts);
   const slots = new SlotLoop(parts);
+  const judges = new JudgeLoop(parts);
   const upkeep = new UpkeepLoop(parts);
   const run = (name: string, step: () => Promise<number>) =>
     runLoop({ name, signal: ending.signal, log }, async () => {
@@ -51,6 +53,7 @@ export function startWorker(options: WorkerOptions): Worker {
     });
   const loops = [
     run("roll-call", () => rolls.step()),
+    run("after-roll-call", () => judges.step()),
     run("every-slot", () => slots.step()),
     run("upkeep", () => upkeep.step()),
     run("status", async () => {
@@ -64,7 +67,8 @@ export function startWorker(options: WorkerOptions): Worker {
       ending.abort();
       await Promise.all(loops);
       // The database may be away: then the leases run out by themselves.
-      await Promise.allSettled([rolls.release(), slots.release(), parts.status.remove(parts.sql, parts.holder)]);
+      const { sql, holder, status } = parts;
+      await Promise.allSettled([rolls.release(), judges.release(), slots.release(), status.remove(sql, holder)]);
       await parts.sql.end({ timeout: 1 });
     },
   };

@@ -1,0 +1,87 @@
+import { z } from "zod";
+import { type Database, wrapSql } from "@/db/client";
+import { minutesADay } from "@/lib/fleet/minute";
+import { readRollProgress } from "@/lib/fleet/roll-call/roll-progress";
+import { afterRollCall, type ClosedMinutes } from "./after-roll-call";
+import { acquireLease, type Lease, prolongLease, releaseLease } from "./lease";
+import type { WorkerParts } from "./worker";
+
+const judgeLease = "after-roll-call";
+const progressKey = "after-roll-call/progress";
+const pollMs = 500;
+/** Of a backlog: so that the next minute waits for few of them. */
+const judgedAtOnce = 30;
+/** What happened before that is news to nobody any more. */
+const lookBackMinutes = 3 * minutesADay;
+
+/** How far closed minutes were handed on; and the minutes before the first of them, which wait until there is nothing newer. */
+const Progress = z.object({
+  judged: z.number().int(),
+  backlog: z.object({ fromMinute: z.number().int(), toMinute: z.number().int() }).nullable(),
+});
+type Progress = z.infer<typeof Progress>;
+
+/** Hands minutes that roll call closed to what looks at them, the newest before an older backlog. A crash leaves none out. */
+export class JudgeLoop {
+  readonly #parts: WorkerParts;
+  readonly #db: Database;
+  #lease: Lease | null = null;
+
+  constructor(parts: WorkerParts) {
+    this.#parts = parts;
+    this.#db = wrapSql(parts.sql);
+  }
+
+  async step(): Promise<number> {
+    const { sql, holder, now } = this.#parts;
+    this.#lease = await acquireLease(sql, judgeLease, holder);
+    const { first, last } = await readRollProgress(sql);
+    if (!this.#lease || first === null || last === null) return pollMs;
+    const progress = (await this.#read()) ?? beginning(first, last);
+    const due = nextMinutes(progress, last);
+    if (!due) return pollMs;
+    await prolongLease(sql, this.#lease, async () => {
+      for (const judge of afterRollCall) await judge(this.#db, due.minutes, now());
+    });
+    await this.#write(due.after);
+    return 0;
+  }
+
+  async release(): Promise<void> {
+    if (this.#lease) await releaseLease(this.#parts.sql, this.#lease);
+    this.#lease = null;
+  }
+
+  async #read(): Promise<Progress | null> {
+    const [row] = await this.#parts.sql<{ value: unknown }[]>`select value from settings where key = ${progressKey}`;
+    return row ? Progress.parse(row.value) : null;
+  }
+
+  async #write(progress: Progress): Promise<void> {
+    await this.#parts.sql`
+      insert into settings (key, value) values (${progressKey}, ${JSON.stringify(progress)}::text::jsonb)
+      on conflict (key) do update set value = excluded.value, updated_at = now()`;
+  }
+}
+
+/** Minutes that were rolled before any worker ran: a history that was seeded. */
+function beginning(first: number, last: number): Progress {
+  const fromMinute = Math.max(first, last - lookBackMinutes + 1);
+  return { judged: last - 1, backlog: fromMinute < last ? { fromMinute, toMinute: last - 1 } : null };
+}
+
+export function nextMinutes(
+  { judged, backlog }: Progress,
+  last: number,
+): { minutes: ClosedMinutes; after: Progress } | null {
+  if (judged < last) {
+    const fromMinute = Math.max(judged + 1, last - lookBackMinutes + 1);
+    const toMinute = Math.min(last, fromMinute + judgedAtOnce - 1);
+    return { minutes: { fromMinute, toMinute }, after: { judged: toMinute, backlog } };
+  }
+  if (!backlog) return null;
+  const { fromMinute } = backlog;
+  const toMinute = Math.min(backlog.toMinute, fromMinute + judgedAtOnce - 1);
+  const rest = toMinute < backlog.toMinute ? { fromMinute: toMinute + 1, toMinute: backlog.toMinute } : null;
+  return { minutes: { fromMinute, toMinute }, after: { judged, backlog: rest } };
+}
