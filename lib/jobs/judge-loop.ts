@@ -14,14 +14,20 @@ const judgedAtOnce = 30;
 /** What happened before that is news to nobody any more. */
 const lookBackMinutes = 3 * minutesADay;
 
-/** How far closed minutes were handed on; and the minutes before the first of them, which wait until there is nothing newer. */
+/**
+ * How far closed minutes were handed on; and the minutes before the first of them, which wait until there is nothing
+ * newer.
+ */
 const Progress = z.object({
   judged: z.number().int(),
   backlog: z.object({ fromMinute: z.number().int(), toMinute: z.number().int() }).nullable(),
 });
 type Progress = z.infer<typeof Progress>;
 
-/** Hands minutes that roll call closed to what looks at them, the newest before an older backlog. A crash leaves none out. */
+/**
+ * Hands minutes that roll call closed to what looks at them, the newest before an older backlog. A crash leaves none
+ * out.
+ */
 export class JudgeLoop {
   readonly #parts: WorkerParts;
   readonly #db: Database;

@@ -2,7 +2,10 @@ import { randomBytes } from "node:crypto";
 import { hostname } from "node:os";
 import type { Sql, SqlOrTransaction } from "@/db/client";
 
-/** The right to do something alone. Every change of holder raises the epoch, so that a holder that slept too long is found out. */
+/**
+ * The right to do something alone. Every change of holder raises the epoch, so that a holder that slept too long is
+ * found out.
+ */
 export type Lease = { name: string; holder: string; epoch: number };
 
 export class LeaseLostError extends Error {
@@ -26,7 +29,9 @@ export async function acquireLease(sql: SqlOrTransaction, name: string, holder: 
   return row ? { name, holder, epoch: Number(row.epoch) } : null;
 }
 
-/** Lets others take it at once. The epoch stays, so the same holder may take it again without having missed anything. */
+/**
+ * Lets others take it at once. The epoch stays, so the same holder may take it again without having missed anything.
+ */
 export async function releaseLease(sql: SqlOrTransaction, lease: Lease): Promise<void> {
   await sql`
     update leases set expires_at = '-infinity'
@@ -50,7 +55,10 @@ export async function isHeldByOther(sql: SqlOrTransaction, name: string, holder:
   return rows.length > 0;
 }
 
-/** Runs `work` with the lease, prolonging it meanwhile and giving it back after. Null, without running it, while another holds it. */
+/**
+ * Runs `work` with the lease, prolonging it meanwhile and giving it back after. Null, without running it, while another
+ * holds it.
+ */
 export async function withLease<T>(
   sql: Sql,
   name: string,

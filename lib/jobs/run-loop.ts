@@ -5,8 +5,9 @@ import { LeaseLostError } from "./lease";
 const retryMs = 1_000;
 
 /**
- * Runs `step` again and again until `signal`; it returns after how many milliseconds it wants to run next. A failure (the database
- * is away, another holder took a lease) ends nothing: it is logged once, tried again each second, and the end of it logged.
+ * Runs `step` again and again until `signal`; it returns after how many milliseconds it wants to run next. A failure
+ * (the database is away, another holder took a lease) ends nothing: it is logged once, tried again each second, and the
+ * end of it logged.
  */
 export async function runLoop(
   loop: { name: string; signal: AbortSignal; log: Logger },

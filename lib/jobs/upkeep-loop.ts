@@ -13,7 +13,10 @@ const stepMs = 10_000;
 const hourMs = 3_600_000;
 const daysAhead = 2;
 
-/** What must be done by somebody, now and then: journals of dead gateways, partitions ahead, folding, and what is kept no longer. */
+/**
+ * What must be done by somebody, now and then: journals of dead gateways, partitions ahead, folding, and what is kept
+ * no longer.
+ */
 export class UpkeepLoop {
   readonly #parts: WorkerParts;
   #doneAt = Number.NEGATIVE_INFINITY;

@@ -11,8 +11,8 @@ import { rollRange } from "@/lib/fleet/roll-call/roll-range";
 import { TestRecords } from "@/lib/fleet/roll-call/testing";
 import { mergePresence } from "@/lib/ingest/merge-presence";
 
-// A worker that is killed again and again while it catches up with 300 minutes and with late bits must leave what one that was
-// never killed leaves. Kills come at random moments, so each run tries others.
+// A worker that is killed again and again while it catches up with 300 minutes and with late bits must leave what one
+// that was never killed leaves. Kills come at random moments, so each run tries others.
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const missedMinutes = 300;

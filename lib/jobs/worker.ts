@@ -24,8 +24,8 @@ export type Worker = { holder: string; stop(): Promise<void> };
 const statusMs = 5_000;
 
 /**
- * Starts the jobs of Muster. Any number of workers may run; leases see to it that each job has one. The jobs survive a database that
- * is away; `stop` ends them cleanly and hands the leases over at once.
+ * Starts the jobs of Muster. Any number of workers may run; leases see to it that each job has one. The jobs survive a
+ * database that is away; `stop` ends them cleanly and hands the leases over at once.
  */
 export function startWorker(options: WorkerOptions): Worker {
   const { log } = options;

@@ -4,8 +4,9 @@ import type { SqlOrTransaction } from "@/db/client";
 export const slotsAMinute = 12;
 
 /**
- * Writes for each minute of the range whether Muster listened: full where every slot of five seconds has a row of any gateway, none
- * where no slot has. What is better known already stays. Returns the minutes that are better known than before.
+ * Writes for each minute of the range whether Muster listened: full where every slot of five seconds has a row of any
+ * gateway, none where no slot has. What is better known already stays. Returns the minutes that are better known than
+ * before.
  */
 export async function coverMinutes(sql: SqlOrTransaction, fromMinute: number, toMinute: number): Promise<number[]> {
   const rows = await sql<{ minute: number }[]>`

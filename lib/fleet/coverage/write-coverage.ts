@@ -1,7 +1,10 @@
 import type { SqlOrTransaction } from "@/db/client";
 import type { CoverageStatus } from "../coverage-status";
 
-/** Says for a range of minutes (inclusive) whether records were kept: for imports and demonstrations. A better status stays. */
+/**
+ * Says for a range of minutes (inclusive) whether records were kept: for imports and demonstrations. A better status
+ * stays.
+ */
 export async function writeCoverage(
   sql: SqlOrTransaction,
   range: { fromMinute: number; toMinute: number; status: CoverageStatus },

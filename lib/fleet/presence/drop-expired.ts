@@ -8,7 +8,9 @@ const foldedDays = 400;
 const pulseMinutes = 120;
 const rowsAtOnce = 10_000;
 
-/** Drops what is older than it is kept: transitions, counts and rejections 90 days, folded hours 400, pulses two hours. */
+/**
+ * Drops what is older than it is kept: transitions, counts and rejections 90 days, folded hours 400, pulses two hours.
+ */
 export async function dropExpired(sql: Sql, now: Date): Promise<void> {
   const minute = minuteOf(now);
   const today = Math.floor(minute / minutesADay);

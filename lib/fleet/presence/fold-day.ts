@@ -10,8 +10,9 @@ export type FoldedDay = { minutes: number; isDropped: boolean };
 const hoursADay = minutesADay / minutesAnHour;
 
 /**
- * Folds a day of hot minutes into hour blocks and drops its partition, but only when every bit of it was read back from the blocks
- * that were written. Safe to break off and begin again: an hour that was folded already is folded into itself.
+ * Folds a day of hot minutes into hour blocks and drops its partition, but only when every bit of it was read back from
+ * the blocks that were written. Safe to break off and begin again: an hour that was folded already is folded into
+ * itself.
  */
 export async function foldDay(sql: Sql, day: number, signal?: AbortSignal): Promise<FoldedDay> {
   const [bound] = await sql<{ shards: number }[]>`
@@ -64,7 +65,9 @@ async function compare(
   });
 }
 
-/** Nobody writes to a day that is to be folded; should somebody have, its rows are more than were compared and it stays. */
+/**
+ * Nobody writes to a day that is to be folded; should somebody have, its rows are more than were compared and it stays.
+ */
 async function dropIfComplete(sql: Sql, day: number, minutes: number): Promise<boolean> {
   const name = partitionName("presence", day);
   return sql.begin(async (transaction) => {

@@ -7,9 +7,9 @@ import { type PresenceQuery, spansOf } from "./presence-query";
 export type PresenceMinute = { plane: number; shard: number; minute: number; bits: ShardBits };
 
 /**
- * Every (plane, shard, minute) of the query in which a device called, by minute, shard and plane, whether the minute is still hot
- * or folded. A minute that has both (history imported under live records) is their OR. Reads span by span, so a long
- * query does not have to fit into memory.
+ * Every (plane, shard, minute) of the query in which a device called, by minute, shard and plane, whether the minute is
+ * still hot or folded. A minute that has both (history imported under live records) is their OR. Reads span by span, so
+ * a long query does not have to fit into memory.
  */
 export async function* readPresence(sql: SqlOrTransaction, query: PresenceQuery): AsyncGenerator<PresenceMinute> {
   if (query.planes.length === 0 || query.shards?.length === 0) return;

@@ -14,8 +14,8 @@ export type FoldedHour = {
 const blocksAtOnce = 64;
 
 /**
- * Writes hours of history as folded blocks; where an hour has a block already, the two are ORed, so that writing twice does no harm.
- * Each batch is a transaction of its own. Returns how many blocks were written and their bytes.
+ * Writes hours of history as folded blocks; where an hour has a block already, the two are ORed, so that writing twice
+ * does no harm. Each batch is a transaction of its own. Returns how many blocks were written and their bytes.
  */
 export async function writeFoldedHours(
   sql: Sql,

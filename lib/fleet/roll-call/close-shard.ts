@@ -16,8 +16,9 @@ import { writeStates } from "./write-states";
 import { writeTransitions } from "./write-transitions";
 
 /**
- * Closes one shard for a span of minutes in one transaction: transitions, the states that changed, how far the shard is closed.
- * Adds what it counts to `totals`. A shard that was closed before somebody died is rolled again, to the same rows.
+ * Closes one shard for a span of minutes in one transaction: transitions, the states that changed, how far the shard is
+ * closed. Adds what it counts to `totals`. A shard that was closed before somebody died is rolled again, to the same
+ * rows.
  */
 export async function closeShard(session: RollSession, totals: SpanTotals, shard: number): Promise<void> {
   const { context } = totals;

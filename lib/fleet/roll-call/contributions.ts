@@ -7,8 +7,9 @@ import { offsetOfBit, ShardStates } from "./shard-states";
 export type CountSink = { count(of: Contributions, offset: number, sign: 1 | -1, minute: number): void };
 
 /**
- * What each device of a shard is counted as at the moment: state, evidence, attributes. From minute to minute only devices that
- * differ are taken out and put in again, so a quiet minute costs one comparison of words and not one of devices.
+ * What each device of a shard is counted as at the moment: state, evidence, attributes. From minute to minute only
+ * devices that differ are taken out and put in again, so a quiet minute costs one comparison of words and not one of
+ * devices.
  */
 export class Contributions {
   readonly code = new Uint8Array(shardBitCount);

@@ -5,8 +5,9 @@ import { lastTransitions, type StateRowsInput, stateRowsOf } from "./state-rows"
 import type { Transition, TransitionList } from "./transition-list";
 
 /**
- * The rows of device_states that a span rolled again makes wrong. A device whose state began after the span keeps its row; of the
- * others that changed, the last transition tells, which may lie before the span when the one within it is gone.
+ * The rows of device_states that a span rolled again makes wrong. A device whose state began after the span keeps its
+ * row; of the others that changed, the last transition tells, which may lie before the span when the one within it is
+ * gone.
  */
 export async function correctedRows(
   input: StateRowsInput,

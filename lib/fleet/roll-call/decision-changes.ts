@@ -1,12 +1,13 @@
 import type { SqlOrTransaction } from "@/db/client";
 import { type AddChange, fromTheBeginning } from "./record-change";
 
-// The directory learns of a commit only when no older transaction is open; decisions this recent are read from their own table.
+// The directory learns of a commit only when no older transaction is open; decisions this recent are read from their
+// own table.
 const graceMinutes = 10;
 
 /**
- * Decisions that began or ended after `fromMinute` (or shortly before): their devices are judged by the intervals themselves.
- * Any other device's decision is the current one of the directory.
+ * Decisions that began or ended after `fromMinute` (or shortly before): their devices are judged by the intervals
+ * themselves. Any other device's decision is the current one of the directory.
  */
 export async function readDecisionChanges(sql: SqlOrTransaction, fromMinute: number, add: AddChange): Promise<void> {
   const after = fromMinute - graceMinutes;

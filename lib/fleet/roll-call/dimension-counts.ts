@@ -3,8 +3,8 @@ import { type StoredDimension, storedDimensions } from "../types";
 import type { Contributions, CountSink } from "./contributions";
 
 /**
- * Slots of a key: devices connected, outdated_agent, legacy_token, unverified, silent, quarantined, unknown (the state's code
- * less one), seen, verified; then the same nine in GPUs.
+ * Slots of a key: devices connected, outdated_agent, legacy_token, unverified, silent, quarantined, unknown (the
+ * state's code less one), seen, verified; then the same nine in GPUs.
  */
 export const slotsAKey = 18;
 const stateSlots = 7;

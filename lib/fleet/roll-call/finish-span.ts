@@ -14,8 +14,8 @@ export type FinishedSpan = { revised: number[] };
 const noticesAtMost = 60;
 
 /**
- * Writes what a span of closed minutes comes to, in one transaction: counts, the roll calls themselves, the provider hours that are
- * now full or were revised, and the notice.
+ * Writes what a span of closed minutes comes to, in one transaction: counts, the roll calls themselves, the provider
+ * hours that are now full or were revised, and the notice.
  */
 export async function finishSpan(session: RollSession, totals: SpanTotals, durationMs: number): Promise<FinishedSpan> {
   const { fromMinute, toMinute } = totals.context;

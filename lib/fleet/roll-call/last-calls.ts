@@ -7,8 +7,8 @@ import { SpanPresence } from "./span-presence";
 export type LastCallQuery = { offset: number; before: number; notBefore: number };
 
 /**
- * The last minute in which each device called, as far back as its query goes: hour by hour, newest first, over hours that have
- * records. Only for the few devices whose last call lies before everything that roll call has read already.
+ * The last minute in which each device called, as far back as its query goes: hour by hour, newest first, over hours
+ * that have records. Only for the few devices whose last call lies before everything that roll call has read already.
  */
 export async function findLastCalls(
   sql: SqlOrTransaction,

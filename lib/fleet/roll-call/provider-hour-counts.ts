@@ -6,8 +6,9 @@ import type { Contributions, CountSink } from "./contributions";
 export const slotsAProvider = 7;
 
 /**
- * Device and GPU minutes by provider of one shard, over the whole hours of a span. Minutes in which a device's state was unknown are
- * left out. A device that changes adds or takes the minutes that are left of its hour, so minutes without changes cost nothing.
+ * Device and GPU minutes by provider of one shard, over the whole hours of a span. Minutes in which a device's state
+ * was unknown are left out. A device that changes adds or takes the minutes that are left of its hour, so minutes
+ * without changes cost nothing.
  */
 export class ProviderHourCounts implements CountSink {
   /** By hour; only hours whose first minute the walk has passed. */

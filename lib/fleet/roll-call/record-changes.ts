@@ -10,10 +10,10 @@ import { readVerificationChanges } from "./verification-changes";
 export type RecordChanges = Map<number, RecordChange[]>;
 
 /**
- * What held in the minutes from `fromMinute` to `toMinute` and is not (or not since before them) the current value: attributes
- * from device_history, decisions, verifications. A value holds at a minute if it held at the minute's end, so that a device that
- * upgrades and is admitted at 12:00:30 counts in 12:00 under its new version. Of the attributes only `fields`: who does not ask
- * for the agent need not read the 600,000 upgrades since.
+ * What held in the minutes from `fromMinute` to `toMinute` and is not (or not since before them) the current value:
+ * attributes from device_history, decisions, verifications. A value holds at a minute if it held at the minute's end,
+ * so that a device that upgrades and is admitted at 12:00:30 counts in 12:00 under its new version. Of the attributes
+ * only `fields`: who does not ask for the agent need not read the 600,000 upgrades since.
  */
 export async function readRecordChanges(
   sql: SqlOrTransaction,

@@ -6,7 +6,10 @@ import { deleteTransitions, readTransitions, type StoredTransition, writeTransit
 
 export type ReplacedTransitions = { stored: StoredTransition[]; changed: Set<number> };
 
-/** Makes the stored transitions of the span those of `list`, touching only what differs. Returns what was stored and whose changed. */
+/**
+ * Makes the stored transitions of the span those of `list`, touching only what differs. Returns what was stored and
+ * whose changed.
+ */
 export async function replaceTransitions(
   sql: SqlOrTransaction,
   shard: number,

@@ -9,9 +9,9 @@ import { ensureShardRolls } from "./shard-rolls";
 import { readSpanContext, spanEnd } from "./span-context";
 
 /**
- * Rolls again what is queued: shards and minutes of which a bit came late or a record changed. Late by m, a bit can move states of m
- * and as many minutes after it as the longest window has, and the transition after those. Returns how many rows and minutes were
- * waiting; what a single call does not finish, the next one does.
+ * Rolls again what is queued: shards and minutes of which a bit came late or a record changed. Late by m, a bit can
+ * move states of m and as many minutes after it as the longest window has, and the transition after those. Returns how
+ * many rows and minutes were waiting; what a single call does not finish, the next one does.
  */
 export async function reviseQueued(session: RollSession): Promise<number> {
   const { last } = await readRollProgress(session.sql);

@@ -13,8 +13,8 @@ export type RolledMinutes = { fromMinute: number; toMinute: number; transitions:
 const keptMinutes = 90 * minutesADay;
 
 /**
- * Closes every minute that is over by the database's clock and not closed yet: one, or after a downtime all that were missed. Null
- * when there is none. The first roll call of an empty database closes the last minute alone.
+ * Closes every minute that is over by the database's clock and not closed yet: one, or after a downtime all that were
+ * missed. Null when there is none. The first roll call of an empty database closes the last minute alone.
  */
 export async function rollCall(session: RollSession, options: RollOptions = {}): Promise<RolledMinutes | null> {
   const toMinute = (await currentMinute(session.sql)) - 1;
@@ -38,7 +38,9 @@ export async function currentMinute(sql: Sql): Promise<number> {
 
 const recheckedMinutes = 15;
 
-/** A pulse that was written late makes a closed minute better covered than it was taken for: it is then rolled again. */
+/**
+ * A pulse that was written late makes a closed minute better covered than it was taken for: it is then rolled again.
+ */
 export async function recheckCoverage(session: RollSession): Promise<void> {
   const { first, last } = await readRollProgress(session.sql);
   if (first === null || last === null) return;

@@ -2,7 +2,10 @@ import type { SqlOrTransaction } from "@/db/client";
 
 export type QueuedRoll = { shard: number; minute: number; queuedAt: string };
 
-/** In roll_queue it stands for the counts of the whole fleet: a minute whose shards are rolled again and that is not counted yet. */
+/**
+ * In roll_queue it stands for the counts of the whole fleet: a minute whose shards are rolled again and that is not
+ * counted yet.
+ */
 const countingShard = -1;
 
 /** What is queued up to `lastMinute`, by shard and minute. */

@@ -22,10 +22,10 @@ export type RollRangeOptions = RollOptions & {
 const keptMinutes = 90 * minutesADay;
 
 /**
- * Rolls the minutes of a range of history (inclusive) from the records: after an import or a seeding. Where later minutes were rolled
- * before, they are rolled again too, since what is now known of the past may change them. Minutes further back than transitions
- * and counts are kept (90 days before the last) are left out. Takes the roll call's lease; a running worker waits meanwhile.
- * Returns the number of transitions found.
+ * Rolls the minutes of a range of history (inclusive) from the records: after an import or a seeding. Where later
+ * minutes were rolled before, they are rolled again too, since what is now known of the past may change them. Minutes
+ * further back than transitions and counts are kept (90 days before the last) are left out. Takes the roll call's
+ * lease; a running worker waits meanwhile. Returns the number of transitions found.
  */
 export async function rollRange(
   sql: Sql,

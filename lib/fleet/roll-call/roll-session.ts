@@ -11,8 +11,9 @@ export const rollCallLease = "roll-call";
 export const rollCallWantedLease = "roll-call-wanted";
 
 /**
- * What one holder of the roll call's lease keeps in memory from minute to minute: the directory, and per shard the states as they
- * stand in the database. The states are right only as long as nobody else held the lease, so a new epoch begins a new session.
+ * What one holder of the roll call's lease keeps in memory from minute to minute: the directory, and per shard the
+ * states as they stand in the database. The states are right only as long as nobody else held the lease, so a new epoch
+ * begins a new session.
  */
 export class RollSession {
   readonly directory = new FleetDirectory();
@@ -35,8 +36,8 @@ export class RollSession {
   }
 
   /**
-   * A transaction that writes states of a shard. What `work` puts into `known` is kept only if it commits; after a failure the
-   * states are read anew.
+   * A transaction that writes states of a shard. What `work` puts into `known` is kept only if it commits; after a
+   * failure the states are read anew.
    */
   async beginShard<T>(shard: number, work: (sql: TransactionSql, known: KnownStates) => Promise<T>): Promise<T> {
     const cached = this.#known.get(shard);

@@ -27,9 +27,9 @@ export type RollAgain = {
 };
 
 /**
- * Rolls minutes of a shard that are closed already, in one transaction: replaces the transitions that differ, corrects the states, and
- * marks the minutes for counting. Depends on nothing but the records, so doing it twice, or again after a crash, gives the same
- * rows.
+ * Rolls minutes of a shard that are closed already, in one transaction: replaces the transitions that differ, corrects
+ * the states, and marks the minutes for counting. Depends on nothing but the records, so doing it twice, or again after
+ * a crash, gives the same rows.
  */
 export async function rollShardAgain(session: RollSession, shard: number, roll: RollAgain): Promise<void> {
   await session.beginShard(shard, async (sql, known) => {
@@ -41,7 +41,8 @@ export async function rollShardAgain(session: RollSession, shard: number, roll: 
       await markForCounting(sql, context.fromMinute, context.toMinute);
       const isDone = context.toMinute >= roll.toMinute && rolled.isSettled;
       if (isDone || context.toMinute >= roll.lastMinute) {
-        // Attributes and verifications are counted without a state that tells of them, so their minutes are counted to the end.
+        // Attributes and verifications are counted without a state that tells of them, so their minutes are counted to
+        // the end.
         await markForCounting(sql, context.toMinute + 1, roll.lastMinute);
         await settleQueue(sql, roll.queued ?? []);
         await setRolledThrough(sql, shard, context.toMinute, session.lease);

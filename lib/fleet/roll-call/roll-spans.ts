@@ -14,7 +14,10 @@ export type RollOptions = {
   signal?: AbortSignal;
 };
 
-/** Closes minutes that no roll call has closed yet, in order, span by span. Returns the last minute done and its transitions. */
+/**
+ * Closes minutes that no roll call has closed yet, in order, span by span. Returns the last minute done and its
+ * transitions.
+ */
 export async function rollSpans(
   session: RollSession,
   fromMinute: number,

@@ -2,8 +2,8 @@ import type { SqlOrTransaction } from "@/db/client";
 import type { Lease } from "@/lib/jobs/lease";
 
 /**
- * Makes the rows by which merges of late bits find out how far a shard is closed: before the first bit of a shard can be late.
- * One shard more than the fleet has, for the devices that enrol next.
+ * Makes the rows by which merges of late bits find out how far a shard is closed: before the first bit of a shard can
+ * be late. One shard more than the fleet has, for the devices that enrol next.
  */
 export async function ensureShardRolls(
   sql: SqlOrTransaction,

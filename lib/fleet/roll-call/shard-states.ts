@@ -1,12 +1,15 @@
 import { shardWordCount } from "../shard";
 import type { StateCode } from "../states";
 
-/** The offset of bit `position` (0: lowest) of word `index`: words are little endian, bytes have their first bit highest. */
+/**
+ * The offset of bit `position` (0: lowest) of word `index`: words are little endian, bytes have their first bit
+ * highest.
+ */
 export const offsetOfBit = (index: number, position: number): number => (index << 5) + (position ^ 7);
 
 /**
- * The states of one shard at one minute: the four binary digits of lib/fleet/states.ts's codes, one bit a device, so that
- * 32 devices are judged and compared at a time; and who called in their window.
+ * The states of one shard at one minute: the four binary digits of lib/fleet/states.ts's codes, one bit a device, so
+ * that 32 devices are judged and compared at a time; and who called in their window.
  */
 export class ShardStates {
   readonly digit0 = new Uint32Array(shardWordCount);

@@ -26,7 +26,10 @@ export class SpanTotals {
     return this.transitions.reduce((sum, count) => sum + count, 0);
   }
 
-  /** Walks a shard through the span, adds what it counts, and returns its transitions, the first against `before`, and last states. */
+  /**
+   * Walks a shard through the span, adds what it counts, and returns its transitions, the first against `before`, and
+   * last states.
+   */
   walk(
     walk: Pick<ShardWalk, "records" | "presence">,
     before: ShardStates,

@@ -8,11 +8,16 @@ export type CallLayer = {
   outdatedAgent?: Uint32Array;
   legacyToken?: Uint32Array;
   unverified?: Uint32Array;
-  /** Whom another source watched in this minute, so that it counts as covered for them whether or not Muster listened. */
+  /**
+   * Whom another source watched in this minute, so that it counts as covered for them whether or not Muster listened.
+   */
   observed?: Uint32Array;
 };
 
-/** Everything that the states of one shard at one minute depend on. One bit a device everywhere; depth d is d minutes before. */
+/**
+ * Everything that the states of one shard at one minute depend on. One bit a device everywhere; depth d is d minutes
+ * before.
+ */
 export type ShardMoment = {
   enrolled: Uint32Array;
   quarantined: Uint32Array;
@@ -41,10 +46,10 @@ const scratch = {
 };
 
 /**
- * The state rule, for all devices of a shard at once. Retired and quarantined by decision come first; then, while Muster did not
- * listen, unknown; then the latest minute of the window with a bit decides: connected if admitted, else the first reason in the
- * fixed order; without a bit, silent if every minute of the window since the enrolment was covered in full, else unknown.
- * A minute in which another source watched the device is covered for that device.
+ * The state rule, for all devices of a shard at once. Retired and quarantined by decision come first; then, while
+ * Muster did not listen, unknown; then the latest minute of the window with a bit decides: connected if admitted, else
+ * the first reason in the fixed order; without a bit, silent if every minute of the window since the enrolment was
+ * covered in full, else unknown. A minute in which another source watched the device is covered for that device.
  */
 export function stateAt(moment: ShardMoment, into: ShardStates): ShardStates {
   const isDeaf = moment.coverageAt(0) === coverageStatus.none;
@@ -130,7 +135,8 @@ function decide({ enrolled, quarantined, retired }: ShardMoment, heard: Uint32Ar
     const silent = quiet & ~(gap[i] as number);
     const unknown = (claimed & ~held & ~(heard[i] as number)) | (quiet & (gap[i] as number));
     const byToken = (legacy[i] as number) & free;
-    // The digits of lib/fleet/states.ts: connected 1, outdated agent 2, legacy token 3, unverified 4, silent 5, quarantined 6, unknown 7, retired 8.
+    // The digits of lib/fleet/states.ts: connected 1, outdated agent 2, legacy token 3, unverified 4, silent 5,
+    // quarantined 6, unknown 7, retired 8.
     digit0[i] = ((connected[i] as number) & free) | byToken | silent | unknown;
     digit1[i] = ((outdated[i] as number) & free) | byToken | held | unknown;
     digit2[i] = ((unverified[i] as number) & free) | silent | held | unknown;

@@ -36,8 +36,8 @@ export function lastTransitions(list: TransitionList): Transition[] {
 }
 
 /**
- * The rows of device_states after these transitions. `lastSeen` is the last minute up to `since` in which the device called, and
- * null in a state that calling makes.
+ * The rows of device_states after these transitions. `lastSeen` is the last minute up to `since` in which the device
+ * called, and null in a state that calling makes.
  */
 export async function stateRowsOf(input: StateRowsInput, transitions: readonly Transition[]): Promise<StateRow[]> {
   const { known, presence, shard, session } = input;

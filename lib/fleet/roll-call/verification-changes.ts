@@ -3,12 +3,14 @@ import type { FleetDirectory } from "../directory";
 import { dateOfMinute, minuteOf } from "../minute";
 import { type AddChange, fromTheBeginning } from "./record-change";
 
-// The directory learns of a commit only when no older transaction is open; results this recent are read from their own table.
+// The directory learns of a commit only when no older transaction is open; results this recent are read from their own
+// table.
 const graceMinutes = 10;
 
 /**
- * When verifications began and ceased to hold. Devices with a result in or after the span (or shortly before) are judged by their
- * results, each of which holds until it expires or the next is taken; any other device by the directory.
+ * When verifications began and ceased to hold. Devices with a result in or after the span (or shortly before) are
+ * judged by their results, each of which holds until it expires or the next is taken; any other device by the
+ * directory.
  */
 export async function readVerificationChanges(
   sql: SqlOrTransaction,

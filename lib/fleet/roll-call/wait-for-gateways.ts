@@ -6,8 +6,8 @@ const waitMs = 5_000;
 const pollMs = 100;
 
 /**
- * Waits until every live gateway (seen within 10 s and not stopped) has merged the minute and the minute's last pulse is written, at
- * most until 5 s after its end by the database's clock. Returns whether they all had.
+ * Waits until every live gateway (seen within 10 s and not stopped) has merged the minute and the minute's last pulse
+ * is written, at most until 5 s after its end by the database's clock. Returns whether they all had.
  */
 export async function waitForGateways(sql: Sql, minute: number, signal?: AbortSignal): Promise<boolean> {
   for (;;) {

@@ -13,7 +13,10 @@ export type ShardWalk = {
   fromMinute: number;
   toMinute: number;
   sinks?: readonly CountSink[];
-  /** Called with the states of each minute before they are counted, e.g. to compare them with those of the minute before. */
+  /**
+   * Called with the states of each minute before they are counted, e.g. to compare them with those of the minute
+   * before.
+   */
   onMinute?(minute: number, states: ShardStates): void;
   /** Called when the minute is counted. */
   onCounted?(minute: number): void;

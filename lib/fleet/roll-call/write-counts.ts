@@ -21,8 +21,8 @@ const rowsAtOnce = 10_000;
 const keyOf = (row: { dimension: string; key: string; minute: number }) => `${row.minute}/${row.dimension}/${row.key}`;
 
 /**
- * Makes fleet_minutes of the span these rows. A row that stood there already with other figures, or that comes into a minute
- * counted before, gets `revisedAt`; the same figures leave it alone. Returns the minutes that were revised.
+ * Makes fleet_minutes of the span these rows. A row that stood there already with other figures, or that comes into a
+ * minute counted before, gets `revisedAt`; the same figures leave it alone. Returns the minutes that were revised.
  */
 export async function writeCounts(
   sql: SqlOrTransaction,

@@ -6,8 +6,8 @@ import type { TransitionList } from "./transition-list";
 const rowsAtOnce = 50_000;
 
 /**
- * Inserts `packed` transitions, which are sorted by device and minute, the order of the primary key. By unnest and not COPY:
- * postgres.js never ends a COPY that the server refuses after the last byte was sent.
+ * Inserts `packed` transitions, which are sorted by device and minute, the order of the primary key. By unnest and not
+ * COPY: postgres.js never ends a COPY that the server refuses after the last byte was sent.
  */
 export async function writeTransitions(
   sql: SqlOrTransaction,
