@@ -115,6 +115,10 @@ describe("the scenario on a small fleet", { timeout: 60_000 }, () => {
     expect(policy?.at).toEqual(new Date(nowMs + 120_000));
     expect(Number(policy?.snapshot) - Number(policy?.at)).toBe(15 * 60_000);
     expect(await readRecordsKind(database.sql)).toMatchObject({ shiftedTo: policy?.at.toISOString() });
+    const [told] = await database.sql<{ events: number; audits: number }[]>`
+      select (select count(*)::int from domain_events where kind = 'policy.set' and happened_at = ${policy?.at ?? null}) as events,
+        (select count(*)::int from audit_log where action = 'demo.start') as audits`;
+    expect(told).toEqual({ events: 1, audits: 1 });
     collapse = minute() + 2;
   });
 

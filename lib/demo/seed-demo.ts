@@ -7,6 +7,7 @@ import { rollRange } from "@/lib/fleet/roll-call/roll-range";
 import { type DemoState, writeDemoState } from "./demo-state";
 import { type Fates, planFates } from "./fates";
 import { type FleetPlan, planFleet } from "./plan-fleet";
+import { recordStory } from "./record-story";
 import { type DemoRecords, readRecordsKind, recordsKey } from "./records-kind";
 import {
   aftermathMinutes,
@@ -97,8 +98,9 @@ async function catchUp(
   if (nowMinute > at.startMinute) {
     await seedHistory(sql, plan, fates, span, { hotFromHour: 0 });
   }
+  const ended = now();
+  if (scene === "aftermath") await recordStory(sql, state, dateOfMinute(at.collapseMinute), ended);
   await sql.begin(async (transaction) => {
-    const ended = now();
     if (scene === "start") {
       await moveCollapse(transaction, state.policyId, collapseTimeFrom(ended));
     }

@@ -3,6 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { connectSql } from "@/db/client";
 import { isMigrated } from "@/db/is-migrated";
 import { databaseUrl, EnvError, readEnv } from "@/lib/env";
+import { ensureGpuModels } from "@/lib/fleet/ensure-gpu-models";
 import { createLogger, type Logger } from "@/lib/log";
 import { startWorker } from "./worker";
 
@@ -37,6 +38,8 @@ async function untilMigrated(url: string, log: Logger, signal: AbortSignal): Pro
     isTold = true;
     await delay(retryMs, undefined, { signal }).catch(() => {});
   }
+  // The table of GPU models may be newer than the database; a second worker writes the same.
+  if (!signal.aborted) await ensureGpuModels(sql).catch((error) => log.warn({ err: error }, "GPU models not written"));
   await sql.end({ timeout: 1 });
 }
 
