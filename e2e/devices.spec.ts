@@ -74,7 +74,7 @@ test("a responder quarantines what is filtered after typing the number, and rele
   await expect(dialog.getByRole("alert")).toContainText("It is 2 devices now");
   await dialog.getByLabel("Type the number of devices").fill("2");
   await dialog.getByRole("button", { name: "Quarantine" }).click();
-  await expect(page.getByText("Quarantined 2 devices")).toBeVisible();
+  await expect(page.getByText("Quarantined 2 devices", { exact: true })).toBeVisible();
   await expect(page.getByRole("row").filter({ hasText: "Quarantined" })).toHaveCount(2);
 
   await page.getByRole("link", { name: `${mark}-south-1` }).click();

@@ -48,7 +48,7 @@ test.each(all)("%s", (permission) => {
 
 test("a token that only reads does nothing but read, whatever its role", () => {
   for (const permission of all) {
-    const isRead = /\.read(-contact)?$/.test(permission);
+    const isRead = /\.(read|read-contact|export)$/.test(permission);
     for (const role of roles) {
       expect(may(token(role, true), permission)).toBe(isRead && may(user(role), permission));
       expect(may(token(role, false), permission)).toBe(may(user(role), permission));

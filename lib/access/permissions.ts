@@ -41,7 +41,8 @@ export const permissions = {
 
 export type Permission = keyof typeof permissions;
 
-const readPermission = /\.read(-|$)/;
+/** What a token that only reads may do: an export changes nothing but the audit trail. */
+const readPermission = /\.(read(-.+)?|export)$/;
 
 export function may(actor: Actor, permission: Permission): boolean {
   if (actor.kind === "system") return true;

@@ -22,7 +22,7 @@ export class DeviceTexts {
   #entryCount = 0;
   /** By ordinal: one more than its entry; 0 without one. */
   #entryOf = new Int32Array(1 << 16);
-  #readBelow = "0";
+  #readFrom = "0";
   #refreshing: Promise<void> | undefined;
 
   /** Reads what was committed since the last call, everything at the first; as FleetDirectory does, and why. */
@@ -53,30 +53,31 @@ export class DeviceTexts {
   async #read(sql: Sql): Promise<void> {
     const [bound] = await sql<{ xmin: string; shards: number }[]>`
       select pg_snapshot_xmin(pg_current_snapshot())::text as xmin, coalesce(max(shard) + 1, 0) as shards from devices`;
-    if (!bound || bound.xmin === this.#readBelow) return;
-    if (this.#entryCount === 0) await this.#readAll(sql, bound);
-    else await this.#readChanged(sql, bound);
-    this.#readBelow = bound.xmin;
+    if (!bound) return;
+    if (this.#entryCount === 0) await this.#readAll(sql, bound.shards);
+    else await this.#readChanged(sql);
+    // What is visible above it was taken too; what is still open there is met by the next call.
+    this.#readFrom = bound.xmin;
   }
 
   /** A shard a query, its columns as three JSON lists: a third of the time that 65,536 rows take. */
-  async #readAll(sql: Sql, bound: { xmin: string; shards: number }): Promise<void> {
-    for (let shard = 0; shard < bound.shards; shard++) {
+  async #readAll(sql: Sql, shards: number): Promise<void> {
+    for (let shard = 0; shard < shards; shard++) {
       const [row] = await sql<{ ordinals: number[] | null; ids: string[]; names: (string | null)[] }[]>`
         select json_agg(ordinal) as ordinals, json_agg(device_id) as ids, json_agg(name) as names
-        from devices where shard = ${shard} and version < ${bound.xmin}::xid8`;
+        from devices where shard = ${shard}`;
       row?.ordinals?.forEach((ordinal, index) => {
         this.#put({ ordinal, deviceId: row.ids[index] ?? "", name: row.names[index] ?? null });
       });
     }
   }
 
-  async #readChanged(sql: Sql, bound: { xmin: string }): Promise<void> {
-    let after = { version: this.#readBelow, ordinal: -1 };
+  async #readChanged(sql: Sql): Promise<void> {
+    let after = { version: this.#readFrom, ordinal: -1 };
     for (;;) {
       const rows = await sql<(Row & { version: string })[]>`
         select ordinal, device_id as "deviceId", name, version::text from devices
-        where version >= ${after.version}::xid8 and version < ${bound.xmin}::xid8
+        where version >= ${after.version}::xid8
           and (version, ordinal) > (${after.version}::xid8, ${after.ordinal})
         order by devices.version, ordinal limit ${pageSize}`;
       for (const row of rows) this.#put(row);
