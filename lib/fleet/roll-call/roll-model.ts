@@ -4,6 +4,7 @@ import type { CoverageStatus } from "../coverage-status";
 import { dateOfMinute } from "../minute";
 import { statePlanes } from "../planes";
 import { reviseQueued } from "./revise-queued";
+import { rollRange } from "./roll-range";
 import { RollSession, rollCallLease } from "./roll-session";
 import { rollSpans } from "./roll-spans";
 import type { TestRecords } from "./testing";
@@ -71,6 +72,24 @@ export const historyOf = (minutes: number): fc.Arbitrary<History> => {
     pauses: fc.array(fc.record({ at, minutes: fc.integer({ min: 1, max: 15 }) }), { maxLength: 2 }),
   });
 };
+
+/** What roll call derives from a history that happened live, and what it derives from the same records at once. */
+export async function rollBothWays(
+  records: TestRecords,
+  history: History,
+  start: number,
+  minutes: number,
+  now: () => Date,
+): Promise<{ live: Derived; afresh: Derived }> {
+  await records.clear();
+  await liveThrough(records, history, start, minutes, now);
+  const live = await records.derived();
+  await records.forget();
+  await rollRange(records.sql, start, start + minutes - 1, { now });
+  return { live, afresh: await records.derived() };
+}
+
+type Derived = Awaited<ReturnType<TestRecords["derived"]>>;
 
 /** Lets a history happen minute by minute with a worker that rolls each minute, and what comes late after it. */
 export async function liveThrough(

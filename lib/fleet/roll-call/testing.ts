@@ -130,7 +130,9 @@ export class TestRecords {
       ),
       hours: await this.sql`select * from provider_hours order by hour, provider_id`,
       calls: await this.sql`select minute, transitions from roll_calls order by minute`,
-      queue: await this.sql`select * from roll_queue`,
+      // A decision taken in the minute that goes on waits for that minute's roll call.
+      queue: await this.sql`
+        select * from roll_queue where minute <= (select max(minute) from roll_calls)`,
       rolled: await this.sql`
         select shard, rolled_through from shard_rolls where shard in (select shard from devices) order by shard`,
     };
