@@ -5,7 +5,7 @@ import { localSsoRefusal } from "@/lib/access/sign-in/sign-in-provider";
 import { databaseUrlFile, type Env } from "@/lib/env";
 import { ensureBuilt } from "./build.mjs";
 import { say, step } from "./progress.mjs";
-import { type Child, startChild } from "./supervisor/child";
+import { Child } from "./supervisor/child";
 import { migrate, type RunningDatabase, startAnew, startDatabase } from "./supervisor/database";
 import { openLogFile } from "./supervisor/log-file";
 import { type PartName, partSpec, type Surroundings } from "./supervisor/parts";
@@ -101,7 +101,7 @@ async function startParts(at: Surroundings, isDemo: boolean, children: Child[], 
   ];
   await step("Starting the processes", async () => {
     for (const names of waves) {
-      const wave = names.map((name) => startChild(name, partSpec(name, at)));
+      const wave = names.map((name) => new Child(name, partSpec(name, at)));
       children.push(...wave);
       await Promise.race([Promise.all(wave.map((child) => child.whenReady)), rejectOnAbort(signal)]);
     }

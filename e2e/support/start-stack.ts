@@ -6,7 +6,7 @@ import { findOwner } from "@/db/embedded/owner";
 import { makeTemporaryFolder } from "@/db/embedded/reachable";
 import { migrateDatabase } from "@/db/migrate";
 import { parseEnv } from "@/lib/env";
-import { type Child, startChild } from "@/scripts/supervisor/child";
+import { Child } from "@/scripts/supervisor/child";
 import { type PartName, partSpec } from "@/scripts/supervisor/parts";
 import { markReal } from "@/scripts/supervisor/records";
 import { publishStack } from "./stack";
@@ -34,7 +34,7 @@ export default async function startStack(): Promise<() => Promise<void>> {
   // The folder of the report stays when the tests have ended.
   const logFolder = join(process.cwd(), "test-results", "logs");
   const at = { root: process.cwd(), env, variables, logFolder, isDev: false, say: () => {} };
-  const children = partNames.map((name) => startChild(name, partSpec(name, at)));
+  const children = partNames.map((name) => new Child(name, partSpec(name, at)));
   const tearDown = async () => {
     await stopParts(children);
     await server.stop();

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { type ChildSpec, startChild } from "./child";
+import { Child, type ChildSpec } from "./child";
 import { openLogFile } from "./log-file";
 
 const folder = mkdtempSync(join(tmpdir(), "muster-child-"));
@@ -28,26 +28,26 @@ const stays = 'console.log("ready"); setInterval(() => {}, 1000);';
 test("one that cannot start is given up with its last words", async () => {
   const spec = specOf("broken", 'console.error("Port 1 is in use: choose another."); process.exit(1)');
   spec.isReady = async () => false;
-  await expect(startChild("worker", spec).whenReady).rejects.toThrow(
+  await expect(new Child("worker", spec).whenReady).rejects.toThrow(
     /^The broken does not start: Port 1 is in use: choose another\. \(log: .*broken\.log\)$/,
   );
 });
 
 test("one that dies starts again, and says so", async () => {
   const said: string[] = [];
-  const child = startChild("worker", specOf("mortal", stays, said));
+  const child = new Child("worker", specOf("mortal", stays, said));
   await child.whenReady;
-  const first = child.pid();
+  const first = child.pid;
   process.kill(Number(first), "SIGKILL");
-  await expect.poll(() => child.pid(), { timeout: 10_000 }).not.toBe(first);
-  await expect.poll(() => child.pid(), { timeout: 10_000 }).toBeDefined();
+  await expect.poll(() => child.pid, { timeout: 10_000 }).not.toBe(first);
+  await expect.poll(() => child.pid, { timeout: 10_000 }).toBeDefined();
   expect(said).toEqual([expect.stringMatching(/^The mortal ended \(SIGKILL\); it starts again in 1 s\. Log: /)]);
   await child.stop();
-  expect(child.pid()).toBeUndefined();
+  expect(child.pid).toBeUndefined();
 });
 
 test("one that does not end in its time is killed", async () => {
-  const child = startChild("worker", specOf("deaf", `process.on("SIGTERM", () => {}); ${stays}`));
+  const child = new Child("worker", specOf("deaf", `process.on("SIGTERM", () => {}); ${stays}`));
   await child.whenReady;
   const since = Date.now();
   await child.stop();

@@ -1,5 +1,6 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { Problem } from "../problem.mjs";
+import { endChild, spawnChild } from "./child-process";
 import type { LogFile } from "./log-file";
 import type { PartName } from "./parts";
 
@@ -19,136 +20,92 @@ export type ChildSpec = {
   say: (line: string) => void;
 };
 
-export type Child = {
-  name: PartName;
-  whenReady: Promise<void>;
-  /** Undefined while it does not run. */
-  pid(): number | undefined;
-  restart(): void;
-  stop(): Promise<void>;
-};
-
 const startsBeforeReady = 3;
+const shortestPauseMs = 1_000;
 const longestPauseMs = 30_000;
 /** A run of this length counts as a good one: the next pause is short again. */
 const goodRunMs = 60_000;
 
-/** Runs a process of Muster, and runs it again when it dies. `whenReady` rejects with a Problem when it never gets there. */
-export function startChild(name: PartName, spec: ChildSpec): Child {
-  let child: ChildProcess | undefined;
-  let timer: NodeJS.Timeout | undefined;
-  let hasBeenReady = false;
-  let isStopping = false;
-  let isRestarting = false;
-  let pauseMs = 1_000;
-  let starts = 0;
-  let startedAt = 0;
-  let fail: (problem: Problem) => void = () => {};
+/** A process of Muster, which runs again when it dies. */
+export class Child {
+  /** Rejects with a Problem when it never gets there. */
+  readonly whenReady: Promise<void>;
 
-  const start = () => {
-    starts++;
-    startedAt = Date.now();
-    child = spawnPart(spec);
-    child.once("exit", (code, signal) => {
-      child = undefined;
-      if (isStopping) return;
-      if (isRestarting) {
-        isRestarting = false;
-        start();
-        return;
-      }
-      const reason = spec.log.lastLine();
-      if (!hasBeenReady && starts >= startsBeforeReady) {
-        fail(
-          new Problem(
-            `The ${spec.title} does not start: ${reason || `exit ${signal ?? code}`} (log: ${spec.log.path})`,
-          ),
-        );
-        return;
-      }
-      if (Date.now() - startedAt > goodRunMs) pauseMs = 1_000;
-      const after = hasBeenReady ? pauseMs : 300;
-      if (hasBeenReady) {
-        spec.say(
-          `The ${spec.title} ended (${signal ?? `exit ${code}`}); it starts again in ${after / 1_000} s. Log: ${spec.log.path}`,
-        );
-        pauseMs = Math.min(pauseMs * 2, longestPauseMs);
-      }
-      timer = setTimeout(start, after);
-    });
-  };
+  #process: ChildProcess | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #hasBeenReady = false;
+  #isStopping = false;
+  #isRestarting = false;
+  #pauseMs = shortestPauseMs;
+  #starts = 0;
+  #startedAt = 0;
+  #failure: Problem | undefined;
 
-  const whenReady = new Promise<void>((resolve, reject) => {
-    fail = reject;
-    const upMs = () => (child ? Date.now() - startedAt : 0);
-    untilReady(spec, upMs, () => isStopping).then(() => {
-      hasBeenReady = true;
-      resolve();
-    }, reject);
-  });
-  // Who waits for it gets the rejection too; nobody may be waiting any more when a start is broken off.
-  whenReady.catch(() => {});
-  start();
-  return {
-    name,
-    whenReady,
-    pid: () => child?.pid,
-    restart() {
-      isRestarting = child !== undefined;
-      child?.kill("SIGTERM");
-    },
-    async stop() {
-      isStopping = true;
-      clearTimeout(timer);
-      if (child) await endPart(child, spec.stopWithinMs);
-    },
-  };
-}
-
-function spawnPart(spec: ChildSpec): ChildProcess {
-  const child = spawn(process.execPath, spec.args, {
-    cwd: spec.cwd,
-    env: spec.env,
-    // A group of its own, so that Ctrl-C reaches the supervisor alone, and a channel whose end tells that the supervisor is gone.
-    detached: true,
-    stdio: ["ignore", "pipe", "pipe", "ipc"],
-  });
-  for (const stream of [child.stdout, child.stderr]) {
-    stream?.setEncoding("utf8").on("data", (text: string) => spec.log.write(text));
+  constructor(
+    readonly name: PartName,
+    readonly spec: ChildSpec,
+  ) {
+    this.#start();
+    this.whenReady = this.#untilReady();
+    // Who waits for it gets the rejection too; nobody may be waiting any more when a start is broken off.
+    this.whenReady.catch(() => {});
   }
-  child.once("error", (error) => spec.log.write(`${error.message}\n`));
-  return child;
-}
 
-async function untilReady(spec: ChildSpec, upMs: () => number, isStopping: () => boolean): Promise<void> {
-  const deadline = Date.now() + spec.readyWithinMs;
-  while (!(await spec.isReady(upMs()))) {
-    if (isStopping()) return;
-    if (Date.now() > deadline) {
-      const seconds = spec.readyWithinMs / 1_000;
-      throw new Problem(
-        `The ${spec.title} is not ready after ${seconds} s: ${spec.log.lastLine()} (log: ${spec.log.path})`,
-      );
+  /** Undefined while it does not run. */
+  get pid(): number | undefined {
+    return this.#process?.pid;
+  }
+
+  restart(): void {
+    this.#isRestarting = this.#process !== undefined;
+    this.#process?.kill("SIGTERM");
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopping = true;
+    clearTimeout(this.#timer);
+    if (this.#process) await endChild(this.#process, this.spec.stopWithinMs);
+  }
+
+  #start(): void {
+    this.#starts++;
+    this.#startedAt = Date.now();
+    this.#process = spawnChild(this.spec, (how) => this.#onExit(how));
+  }
+
+  #onExit(how: string): void {
+    this.#process = undefined;
+    if (this.#isStopping) return;
+    if (this.#isRestarting) {
+      this.#isRestarting = false;
+      this.#start();
+    } else if (this.#hasBeenReady) this.#startLater(how);
+    else if (this.#starts < startsBeforeReady) this.#timer = setTimeout(() => this.#start(), shortestPauseMs / 4);
+    else this.#failure = this.#problem("does not start", how);
+  }
+
+  #startLater(how: string): void {
+    if (Date.now() - this.#startedAt > goodRunMs) this.#pauseMs = shortestPauseMs;
+    const { title, log, say } = this.spec;
+    say(`The ${title} ended (${how}); it starts again in ${this.#pauseMs / 1_000} s. Log: ${log.path}`);
+    this.#timer = setTimeout(() => this.#start(), this.#pauseMs);
+    this.#pauseMs = Math.min(this.#pauseMs * 2, longestPauseMs);
+  }
+
+  async #untilReady(): Promise<void> {
+    const { isReady, readyWithinMs } = this.spec;
+    const deadline = Date.now() + readyWithinMs;
+    while (!(await isReady(this.#process ? Date.now() - this.#startedAt : 0))) {
+      if (this.#isStopping) return;
+      if (this.#failure) throw this.#failure;
+      if (Date.now() > deadline) throw this.#problem(`is not ready after ${readyWithinMs / 1_000} s`, "no word of it");
+      await new Promise((resolve) => setTimeout(resolve, 100));
     }
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    this.#hasBeenReady = true;
   }
-}
 
-function endPart(child: ChildProcess, withinMs: number): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => killGroup(child), withinMs);
-    child.once("exit", () => {
-      clearTimeout(timer);
-      resolve();
-    });
-    child.kill("SIGTERM");
-  });
-}
-
-function killGroup(child: ChildProcess): void {
-  try {
-    if (child.pid) process.kill(-child.pid, "SIGKILL");
-  } catch {
-    child.kill("SIGKILL");
+  #problem(what: string, how: string): Problem {
+    const { title, log } = this.spec;
+    return new Problem(`The ${title} ${what}: ${log.lastLine() || how} (log: ${log.path})`);
   }
 }
