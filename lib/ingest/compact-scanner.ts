@@ -1,5 +1,7 @@
-import { type DeviceIndex, hashSeed } from "./device-index";
+import type { DeviceIndex, Text } from "./device-index";
+import { hashText } from "./hash-bytes";
 import { limits } from "./limits";
+import { PlainText } from "./plain-text";
 
 const quote = 0x22;
 
@@ -11,11 +13,36 @@ export class CompactScanner {
   agentStart = -1;
   agentEnd = 0;
   count = 0;
-  /** By index: the ordinal, or -1 for an unknown id, which starts in the body at `starts[index]`. */
+  /** By index: the ordinal, or -1 for an unknown id. */
   ordinals = new Int32Array(1_024);
+  /** By index: where the id stands in the body, and its hash. */
   starts = new Int32Array(1_024);
+  ends = new Int32Array(1_024);
+  hashes = new Int32Array(1_024);
+  readonly #plain = new PlainText();
+  #mayGuess = false;
 
-  scan(bytes: Uint8Array, index: DeviceIndex): boolean {
+  scan(text: Text, index: DeviceIndex): boolean {
+    this.#mayGuess = !index.hasEscapedId;
+    if (!this.#read(text)) return false;
+    index.findAll(text, this, this.count, this.ordinals);
+    return this.#isSure(text);
+  }
+
+  /** A guess of where an id ends is proven by the id that is known; an unknown one must be read again. */
+  #isSure(text: Text): boolean {
+    if (!this.#mayGuess) return true;
+    for (let i = 0; i < this.count; i++) {
+      if ((this.ordinals[i] as number) >= 0) continue;
+      const start = this.starts[i] as number;
+      const end = this.ends[i] as number;
+      if (end - start > limits.idCharacters || this.#plain.read(text, start, end + 1) !== end) return false;
+    }
+    return true;
+  }
+
+  #read(text: Text): boolean {
+    const { bytes } = text;
     this.agentStart = -1;
     this.count = -1;
     let at = skip(bytes, 0);
@@ -27,7 +54,7 @@ export class CompactScanner {
         at = at < 0 ? -1 : this.#agent(bytes, at);
       } else if (isKey(bytes, at, devicesKey) && this.count < 0) {
         at = afterColon(bytes, at + devicesKey.length);
-        at = at < 0 ? -1 : this.#devices(bytes, at, index);
+        at = at < 0 ? -1 : this.#devices(text, at);
       } else {
         return false;
       }
@@ -54,24 +81,26 @@ export class CompactScanner {
     return -1;
   }
 
-  #devices(bytes: Uint8Array, start: number, index: DeviceIndex): number {
+  #devices(text: Text, start: number): number {
+    const { bytes } = text;
     if (bytes[start] !== 0x5b) return -1;
     let at = skip(bytes, start + 1);
     this.count = 0;
     if (bytes[at] === 0x5d) return at + 1;
+    let length = 0;
     for (;;) {
       if (bytes[at] !== quote || this.count === limits.itemsARequest) return -1;
-      const idStart = ++at;
-      let hash = hashSeed;
-      let byte = bytes[at] as number;
-      while (byte !== quote) {
-        if (!(byte >= 0x20 && byte <= 0x7e && byte !== 0x5c)) return -1;
-        hash = Math.imul(hash ^ byte, 0x01000193);
-        byte = bytes[++at] as number;
+      const idStart = at + 1;
+      const close = this.#id(text, idStart, length);
+      if (close < 0) return -1;
+      length = close - idStart;
+      at = close + 1;
+      // Mostly no white space stands here.
+      if (bytes[at] === 0x2c && bytes[at + 1] === quote) {
+        at++;
+        continue;
       }
-      if (at === idStart || at - idStart > limits.idCharacters) return -1;
-      this.#put(index.find(bytes, idStart, at, hash), idStart);
-      at = skip(bytes, at + 1);
+      at = skip(bytes, at);
       const next = bytes[at++];
       if (next === 0x5d) return at;
       if (next !== 0x2c) return -1;
@@ -79,13 +108,29 @@ export class CompactScanner {
     }
   }
 
-  #put(ordinal: number, start: number): void {
-    if (this.count === this.ordinals.length) {
-      this.ordinals = doubled(this.ordinals);
-      this.starts = doubled(this.starts);
+  /** Notes an id and its hash; guesses that it is as long as the one before it. Where its closing quote stands, or -1. */
+  #id(text: Text, start: number, lastLength: number): number {
+    let close = start + lastLength;
+    let hash: number;
+    if (this.#mayGuess && lastLength > 0 && text.bytes[close] === quote) {
+      hash = hashText(text.view, start, close);
+    } else {
+      close = this.#plain.read(text, start, text.bytes.length);
+      hash = this.#plain.hash;
+      if (close < 0 || close - start > limits.idCharacters) return -1;
     }
-    this.ordinals[this.count] = ordinal;
-    this.starts[this.count++] = start;
+    if (this.count === this.starts.length) this.#grow();
+    this.starts[this.count] = start;
+    this.ends[this.count] = close;
+    this.hashes[this.count++] = hash;
+    return close;
+  }
+
+  #grow(): void {
+    this.ordinals = doubled(this.ordinals);
+    this.starts = doubled(this.starts);
+    this.ends = doubled(this.ends);
+    this.hashes = doubled(this.hashes);
   }
 }
 

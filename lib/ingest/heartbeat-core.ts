@@ -46,5 +46,6 @@ function applyChanges(devices: KnownDevices, changes: Map<number, AttributeChang
     if (boot !== null) devices.setBoot(ordinal, boot);
     if (tokenKind !== null)
       devices.tokenKind[ordinal] = (tokenKindNames as readonly (string | null)[]).indexOf(tokenKind);
+    devices.setGate(ordinal);
   }
 }

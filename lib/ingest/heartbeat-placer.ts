@@ -1,10 +1,11 @@
 import { decisionCodes } from "@/lib/fleet/directory";
 import { hourOfMinute, msAMinute } from "@/lib/fleet/minute";
+import { planes } from "@/lib/fleet/planes";
 import { offsetOf, shardOf } from "@/lib/fleet/shard";
 import type { AdmissionTable } from "./admission-table";
 import type { HeartbeatBatch } from "./heartbeat-batch";
 import type { Journal } from "./journal";
-import { type KnownDevices, tokenKindCodes, tokenKindNames } from "./known-devices";
+import { gateWord, type KnownDevices, tokenKindCodes, tokenKindNames } from "./known-devices";
 import type { PresenceBook } from "./presence-book";
 import type { PulseRecorder } from "./pulse-recorder";
 import type { RejectionReason } from "./rejection-counter";
@@ -25,6 +26,13 @@ export class HeartbeatPlacer {
   /** Hours that are folded already: nothing is written into them. */
   foldedHours = new Set<number>();
 
+  #usualBatch: HeartbeatBatch | null = null;
+  #usualAgent = -1;
+  /** gateWord of a device that this batch may simply be admitted; -1: every one is looked at closely. */
+  #usualGate = -1;
+  /** The minute of the last heartbeat that carried a time. */
+  #lastMinute = -1;
+
   constructor(readonly dependencies: PlacerDependencies) {}
 
   /** `agentCode` 0 and `newBoot` null: the heartbeat says nothing new; `atMs` -1: it came without a time. */
@@ -38,7 +46,11 @@ export class HeartbeatPlacer {
   ): void {
     const { devices, admission, book, pulse } = this.dependencies;
     const { directory } = devices;
-    const minute = atMs < 0 ? batch.arrivalMinute : Math.floor(atMs / msAMinute);
+    const minute = atMs < 0 ? batch.arrivalMinute : this.#minuteOf(atMs);
+    if (this.#isUsual(batch, ordinal, agentCode) && newBoot === null && this.#isInTime(batch, atMs)) {
+      this.#admit(batch, ordinal, minute);
+      return;
+    }
     const refusal = this.#refusal(batch, ordinal, atMs, minute);
     if (refusal !== null) {
       batch.reject(index, devices.index.idOf(ordinal), refusal);
@@ -60,6 +72,56 @@ export class HeartbeatPlacer {
     if (agent !== knownAgent || newBoot !== null || devices.tokenKind[ordinal] !== kind) {
       if (minute >= batch.arrivalMinute - freshMinutes) this.#change(batch, ordinal, agent, knownAgent, newBoot, kind);
     }
+  }
+
+  /** A batch of known devices without boots and times; an ordinal below 0 is left out. */
+  placeAll(batch: HeartbeatBatch, ordinals: Int32Array, count: number, agentCode: number): void {
+    for (let index = 0; index < count; index++) {
+      const ordinal = ordinals[index] as number;
+      if (ordinal < 0) continue;
+      if (this.#isUsual(batch, ordinal, agentCode)) this.#admit(batch, ordinal, batch.arrivalMinute);
+      else this.place(batch, index, ordinal, agentCode, null, -1);
+    }
+  }
+
+  /** Whether nothing about the device differs from what is known, and it is admitted whether verified or not. */
+  #isUsual(batch: HeartbeatBatch, ordinal: number, agentCode: number): boolean {
+    if (batch !== this.#usualBatch || agentCode !== this.#usualAgent) this.#prepare(batch, agentCode);
+    const { devices } = this.dependencies;
+    return (
+      devices.gate[ordinal] === this.#usualGate &&
+      (batch.providerId === 0 || devices.directory.provider[ordinal] === batch.providerId)
+    );
+  }
+
+  #prepare(batch: HeartbeatBatch, agentCode: number): void {
+    const { admission } = this.dependencies;
+    const isAdmitted = [true, false].every((isVerified) => {
+      const ruling = admission.ruling(agentCode, batch.isLegacy, isVerified);
+      return ruling.planes.length === 1 && ruling.turnedAwayFor === null;
+    });
+    const kind = tokenKindCodes[batch.token.kind as "provider"];
+    this.#usualBatch = batch;
+    this.#usualAgent = agentCode;
+    this.#usualGate = isAdmitted && agentCode !== 0 ? gateWord(agentCode, decisionCodes.none, kind) : -1;
+  }
+
+  #isInTime(batch: HeartbeatBatch, atMs: number): boolean {
+    return atMs < 0 || (atMs >= batch.oldestMs && atMs <= batch.newestMs && this.foldedHours.size === 0);
+  }
+
+  #admit(batch: HeartbeatBatch, ordinal: number, minute: number): void {
+    const shard = shardOf(ordinal);
+    const offset = offsetOf(ordinal);
+    if (this.dependencies.book.put(minute, planes.admitted, shard, offset)) batch.mustWait = true;
+    this.dependencies.pulse.add(0, shard, offset);
+    batch.accepted++;
+  }
+
+  #minuteOf(atMs: number): number {
+    const into = atMs - this.#lastMinute * msAMinute;
+    if (into < 0 || into >= msAMinute) this.#lastMinute = Math.floor(atMs / msAMinute);
+    return this.#lastMinute;
   }
 
   #refusal(batch: HeartbeatBatch, ordinal: number, atMs: number, minute: number): RejectionReason | null {

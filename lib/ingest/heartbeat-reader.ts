@@ -2,13 +2,15 @@ import { AppError } from "@/lib/app-error";
 import { type AgentNumbers, agentRefused } from "./agent-numbers";
 import { claimedDevice } from "./claimed-device";
 import { CompactScanner } from "./compact-scanner";
+import { type Text, textOf } from "./device-index";
 import { Boot, Heartbeat } from "./heartbeat";
 import type { HeartbeatBatch } from "./heartbeat-batch";
 import type { HeartbeatPlacer } from "./heartbeat-placer";
-import { HeartbeatScanner, hashBoot } from "./heartbeat-scanner";
+import { HeartbeatScanner } from "./heartbeat-scanner";
 import type { KnownDevices } from "./known-devices";
 import { limits } from "./limits";
 import { isBlank, parseLine } from "./parse-line";
+import { hashTwice } from "./plain-text";
 
 /** Takes the bodies of POST /v1/heartbeats in their three forms and places every heartbeat, or rejects it by its index. */
 export class HeartbeatReader {
@@ -23,12 +25,13 @@ export class HeartbeatReader {
 
   /** One heartbeat a line; the index of an item is that of its line, from 0. Throws AppError "too_many_items". */
   readLines(bytes: Buffer, batch: HeartbeatBatch): void {
+    const text = textOf(bytes);
     let at = 0;
     for (let index = 0; at < bytes.length; index++) {
       if (index >= limits.itemsARequest) throw tooManyItems();
-      let next = this.#scanner.scan(bytes, at, bytes.length);
+      let next = this.#scanner.scan(text, at, bytes.length);
       if (next >= 0) {
-        this.#placeScanned(bytes, batch, index);
+        this.#placeScanned(text, bytes, batch, index);
       } else {
         const newline = bytes.indexOf(10, at);
         const end = newline < 0 ? bytes.length : newline;
@@ -44,11 +47,12 @@ export class HeartbeatReader {
    * Throws AppError "invalid_json", "invalid_body", "too_many_items".
    */
   readJson(bytes: Buffer, batch: HeartbeatBatch): void {
-    if (this.#scanner.scan(bytes, 0, bytes.length) === bytes.length) {
-      this.#placeScanned(bytes, batch, 0);
+    const text = textOf(bytes);
+    if (this.#scanner.scan(text, 0, bytes.length) === bytes.length) {
+      this.#placeScanned(text, bytes, batch, 0);
       return;
     }
-    if (this.#compact.scan(bytes, this.devices.index)) {
+    if (this.#compact.scan(text, this.devices.index)) {
       this.#placeCompact(bytes, batch);
       return;
     }
@@ -81,7 +85,7 @@ export class HeartbeatReader {
     batch.unknown = [];
   }
 
-  #placeScanned(bytes: Buffer, batch: HeartbeatBatch, index: number): void {
+  #placeScanned(text: Text, bytes: Buffer, batch: HeartbeatBatch, index: number): void {
     const found = this.#scanner;
     const { devices } = this;
     let agentCode = 0;
@@ -92,7 +96,7 @@ export class HeartbeatReader {
         return;
       }
     }
-    const ordinal = devices.index.find(bytes, found.deviceStart, found.deviceEnd, found.deviceHash);
+    const ordinal = devices.index.find(text, found.deviceStart, found.deviceEnd, found.deviceHash);
     if (ordinal < 0) {
       const device = bytes.toString("latin1", found.deviceStart, found.deviceEnd);
       const boot = found.bootStart < 0 ? null : bytes.toString("latin1", found.bootStart, found.bootEnd);
@@ -155,7 +159,7 @@ export class HeartbeatReader {
     boot: string | null,
     atMs: number,
   ): void {
-    const { low, high } = hashBoot(boot);
+    const { low, high } = hashTwice(boot);
     const isNew = boot !== null && (this.devices.bootLow[ordinal] !== low || this.devices.bootHigh[ordinal] !== high);
     this.placer.place(batch, index, ordinal, agentCode, isNew ? boot : null, atMs);
   }
@@ -167,15 +171,11 @@ export class HeartbeatReader {
       agentCode = this.agents.ofBytes(bytes, found.agentStart, found.agentEnd, batch.token.id);
       if (agentCode === agentRefused) throw invalidAgent();
     }
+    this.placer.placeAll(batch, found.ordinals, found.count, agentCode);
     for (let index = 0; index < found.count; index++) {
-      const ordinal = found.ordinals[index] as number;
-      if (ordinal >= 0) {
-        this.placer.place(batch, index, ordinal, agentCode, null, -1);
-      } else {
-        const start = found.starts[index] as number;
-        const device = bytes.toString("latin1", start, bytes.indexOf(0x22, start));
-        batch.unknown.push({ index, device, agentCode, boot: null, atMs: -1 });
-      }
+      if ((found.ordinals[index] as number) >= 0) continue;
+      const device = bytes.toString("latin1", found.starts[index], found.ends[index]);
+      batch.unknown.push({ index, device, agentCode, boot: null, atMs: -1 });
     }
   }
 

@@ -1,6 +1,7 @@
-import { hashSeed } from "./device-index";
+import type { Text } from "./device-index";
 import { limits } from "./limits";
 import { parseRfc3339 } from "./parse-rfc3339";
+import { PlainText } from "./plain-text";
 
 const quote = 0x22;
 const space = 0x20;
@@ -10,7 +11,7 @@ const newline = 0x0a;
  * Reads a line of the usual shape, {"device":"…","agent":"…","boot":"…","at":"…"} in any order of keys, straight from the
  * body's bytes, and says "not mine" to everything else: escapes, other scripts, unknown or repeated keys, values that may
  * be invalid. Those lines take the slow way, JSON.parse and zod; the property test holds the two to the same answers.
- * No object and no string is made: 600 bytes a microsecond, ten times JSON.parse.
+ * No object and no string is made: the scan alone is ten times as fast as JSON.parse.
  */
 export class HeartbeatScanner {
   deviceStart = 0;
@@ -27,11 +28,13 @@ export class HeartbeatScanner {
   /** Milliseconds since the epoch; -1: absent. */
   atMs = -1;
 
+  readonly #plain = new PlainText();
   readonly #memo = new Uint8Array(17);
   #memoMs = -1;
 
   /** Where the next line starts (`end` after the last), or -1 when the line at `start` must take the slow way. */
-  scan(bytes: Uint8Array, start: number, end: number): number {
+  scan(text: Text, start: number, end: number): number {
+    const { bytes } = text;
     this.deviceStart = -1;
     this.agentStart = -1;
     this.bootStart = -1;
@@ -48,7 +51,7 @@ export class HeartbeatScanner {
       if (bytes[at++] !== 0x3a) return -1;
       while (bytes[at] === space) at++;
       if (bytes[at++] !== quote) return -1;
-      at = this.#value(key, bytes, at, end);
+      at = this.#value(key, text, at, end);
       if (at < 0) return -1;
       while (bytes[at] === space) at++;
       const next = bytes[at++];
@@ -62,9 +65,10 @@ export class HeartbeatScanner {
   }
 
   /** Reads a value from behind its opening quote; returns where it goes on behind the closing one, or -1. */
-  #value(key: Key, bytes: Uint8Array, start: number, end: number): number {
-    if (key === Key.device) return this.deviceStart < 0 ? this.#device(bytes, start, end) : -1;
-    if (key === Key.boot) return this.bootStart < 0 ? this.#boot(bytes, start, end) : -1;
+  #value(key: Key, text: Text, start: number, end: number): number {
+    if (key === Key.device) return this.deviceStart < 0 ? this.#device(text, start, end) : -1;
+    if (key === Key.boot) return this.bootStart < 0 ? this.#boot(text, start, end) : -1;
+    const { bytes } = text;
     const close = closingQuote(bytes, start, end);
     if (close < 0) return -1;
     if (key === Key.agent) {
@@ -79,39 +83,23 @@ export class HeartbeatScanner {
     return close + 1;
   }
 
-  #device(bytes: Uint8Array, start: number, end: number): number {
-    let hash = hashSeed;
-    let at = start;
-    for (; at < end; at++) {
-      const byte = bytes[at] as number;
-      if (byte === quote) break;
-      if (byte < space || byte > 0x7e || byte === 0x5c) return -1;
-      hash = Math.imul(hash ^ byte, 0x01000193);
-    }
-    if (at === end || at === start || at - start > limits.idCharacters) return -1;
+  #device(text: Text, start: number, end: number): number {
+    const close = this.#plain.read(text, start, end);
+    if (close < 0 || close - start > limits.idCharacters) return -1;
     this.deviceStart = start;
-    this.deviceEnd = at;
-    this.deviceHash = hash;
-    return at + 1;
+    this.deviceEnd = close;
+    this.deviceHash = this.#plain.hash;
+    return close + 1;
   }
 
-  #boot(bytes: Uint8Array, start: number, end: number): number {
-    let low = bootSeedLow;
-    let high = bootSeedHigh;
-    let at = start;
-    for (; at < end; at++) {
-      const byte = bytes[at] as number;
-      if (byte === quote) break;
-      if (byte < space || byte > 0x7e || byte === 0x5c) return -1;
-      low = Math.imul(low ^ byte, 0x01000193);
-      high = Math.imul(high ^ byte, 0x5bd1e995) ^ (high >>> 15);
-    }
-    if (at === end || at === start || at - start > limits.bootCharacters) return -1;
+  #boot(text: Text, start: number, end: number): number {
+    const close = this.#plain.readTwice(text, start, end);
+    if (close < 0 || close - start > limits.bootCharacters) return -1;
     this.bootStart = start;
-    this.bootEnd = at;
-    this.bootLow = low;
-    this.bootHigh = high;
-    return at + 1;
+    this.bootEnd = close;
+    this.bootLow = this.#plain.hash;
+    this.bootHigh = this.#plain.second;
+    return close + 1;
   }
 
   /** Times of one batch mostly lie in one minute, so its first 17 characters are compared with the last ones. */
@@ -138,21 +126,6 @@ export class HeartbeatScanner {
     for (let i = 16; i >= 0; i--) if (bytes[start + i] !== this.#memo[i]) return false;
     return true;
   }
-}
-
-const bootSeedLow = 0x811c9dc5 | 0;
-const bootSeedHigh = 0x2545f491;
-
-/** The two hashes of a boot id; both zero for none. */
-export function hashBoot(boot: string | null): { low: number; high: number } {
-  if (boot === null) return { low: 0, high: 0 };
-  let low = bootSeedLow;
-  let high = bootSeedHigh;
-  for (const byte of Buffer.from(boot, "utf8")) {
-    low = Math.imul(low ^ byte, 0x01000193);
-    high = Math.imul(high ^ byte, 0x5bd1e995) ^ (high >>> 15);
-  }
-  return { low, high };
 }
 
 const Key = { other: 0, device: 1, agent: 2, boot: 3, at: 4 } as const;

@@ -2,35 +2,53 @@ import { benchBoot, benchDeviceId, benchFleet } from "./bench-fleet";
 
 export type BodyForm = "lines" | "timed-lines" | "compact" | "single";
 
-/** Devices in an order that no cache likes, the same in every process. */
-function shuffledDevices(): Uint32Array {
-  const order = Uint32Array.from({ length: benchFleet.devices }, (_, i) => i);
-  let state = 12_345;
-  for (let i = order.length - 1; i > 0; i--) {
+/** The same numbers in every process. */
+function randomFrom(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    const j = state % (i + 1);
-    const swapped = order[i] as number;
-    order[i] = order[j] as number;
-    order[j] = swapped;
+    return Math.floor((state / 0x1_0000_0000) * below);
+  };
+}
+
+function shuffle<T>(list: T[], random: (below: number) => number): T[] {
+  for (let i = list.length - 1; i > 0; i--) {
+    const j = random(i + 1);
+    // Both are inside the list.
+    [list[i], list[j]] = [list[j] as T, list[i] as T];
   }
-  return order;
+  return list;
+}
+
+/**
+ * Each device once, cut into batches. A batch comes from the collector of one provider, whose devices were enrolled one after
+ * another: neighbours, in no order; the batches themselves follow each other at random.
+ */
+function batchesOf(itemsEach: number, limit: number): number[][] {
+  const random = randomFrom(12_345);
+  const batches: number[][] = [];
+  for (let from = 0; from < limit; from += itemsEach) {
+    const length = Math.min(itemsEach, limit - from);
+    batches.push(
+      shuffle(
+        Array.from({ length }, (_, i) => from + i),
+        random,
+      ),
+    );
+  }
+  return shuffle(batches, random);
 }
 
 /** Bodies that together name every device once, `itemsEach` to a body. */
 export function makeBodies(form: BodyForm, itemsEach: number, limit: number = benchFleet.devices): Buffer[] {
-  const order = shuffledDevices();
-  const bodies: Buffer[] = [];
-  for (let i = 0; i < limit; i += itemsEach) {
-    bodies.push(Buffer.from(bodyOf(form, order.subarray(i, Math.min(limit, i + itemsEach)))));
-  }
-  return bodies;
+  return batchesOf(itemsEach, limit).map((devices) => Buffer.from(bodyOf(form, devices)));
 }
 
 const at = "2026-01-01T00:00:00Z";
 
-function bodyOf(form: BodyForm, devices: Uint32Array): string {
-  if (form === "compact") return JSON.stringify({ agent: benchFleet.agent, devices: [...devices].map(benchDeviceId) });
-  const lines = [...devices].map((i) => {
+function bodyOf(form: BodyForm, devices: number[]): string {
+  if (form === "compact") return JSON.stringify({ agent: benchFleet.agent, devices: devices.map(benchDeviceId) });
+  const lines = devices.map((i) => {
     const heartbeat = { device: benchDeviceId(i), agent: benchFleet.agent, boot: benchBoot(i) };
     return JSON.stringify(form === "timed-lines" ? { ...heartbeat, at } : heartbeat);
   });

@@ -104,21 +104,29 @@ export class CrashFixture {
 }
 
 export class GatewayChild {
+  /** What it last said on stderr. */
+  lastWords = "";
+  wasKilled = false;
+
   private constructor(
     readonly port: number,
     readonly child: ChildProcess,
-  ) {}
+  ) {
+    child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+      this.lastWords = (this.lastWords + text).slice(-4_000);
+    });
+  }
 
   static async start(databaseUrl: string): Promise<GatewayChild> {
     const port = await freePort();
     const child = spawn(process.execPath, ["--import", "tsx", "lib/ingest/gateway-main.ts"], {
       cwd: root,
       env: { ...process.env, DATABASE_URL: databaseUrl, GATEWAY_PORT: String(port), LOG_LEVEL: "silent" },
-      stdio: "ignore",
+      stdio: ["ignore", "ignore", "pipe"],
     });
     const gateway = new GatewayChild(port, child);
     while (!(await gateway.isReady())) {
-      if (child.exitCode !== null) throw new Error(`the gateway ended with ${child.exitCode}`);
+      if (child.exitCode !== null) throw new Error(`the gateway ended: ${gateway.lastWords}`);
       await delay(50);
     }
     return gateway;
@@ -137,6 +145,7 @@ export class GatewayChild {
 
   async kill(signal: "SIGKILL" | "SIGTERM" = "SIGKILL"): Promise<void> {
     if (!this.isRunning) return;
+    this.wasKilled = true;
     const ended = once(this.child, "exit");
     this.child.kill(signal);
     await ended;
