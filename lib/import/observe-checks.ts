@@ -13,7 +13,8 @@ const loneHoldMinutes = 1;
 
 /** A check holds until the next one, at most three times the median gap of its device; then nothing is known. Any order. */
 export function observeChecks(checks: readonly Check[]): ObservedSpan[] {
-  const sorted = [...checks].sort((a, b) => a.at - b.at);
+  // Of two checks of one instant that disagree, the one that failed counts, whatever their order in the file.
+  const sorted = [...checks].sort((a, b) => a.at - b.at || Number(b.isUp) - Number(a.isUp));
   const gaps = sorted.slice(1).map((check, i) => check.at - (sorted[i] as Check).at);
   const longest =
     gaps.length > 0 ? Math.max(loneHoldMinutes, Math.ceil((holdGaps * median(gaps)) / 60_000)) : loneHoldMinutes;
