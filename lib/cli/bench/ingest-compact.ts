@@ -28,10 +28,10 @@ async function measure(url: string, sql: Sql, form: BodyForm): Promise<number> {
 
 export const ingestCompact: Benchmark = {
   name: "ingest-compact",
-  title: "the compact form beside newline-JSON without times, 1,000 a request, committed before the answer",
+  title: "the compact form beside newline-JSON, 1,000 a request, committed before the answer",
   async run(context: BenchContext) {
     const { url, sql } = await context.openFleet();
-    const baseline = await measure(url, sql, "lines");
+    const baseline = await measure(url, sql, "timed-lines");
     context.report({
       name: "ingest-compact",
       value: await measure(url, sql, "compact"),
