@@ -1,5 +1,6 @@
 import { performance } from "node:perf_hooks";
 import { type AttributeChange, type Group, IdentityLostError } from "./commit-group";
+import { CommitPace } from "./commit-pace";
 import { isRefusedByServer, retryUndone } from "./is-retryable";
 import { limits } from "./limits";
 import type { PresenceBook } from "./presence-book";
@@ -15,11 +16,6 @@ export type JournalDependencies = {
 
 type Waiter = (isCommitted: boolean) => void;
 
-/** A group is committed when it is this old, … */
-const shortestGroupMs = 50;
-const longestGroupMs = 100;
-/** … or earlier, when this many requests wait for it and no further one came for a moment: everybody waits for us. */
-const crowd = 32;
 const pollMs = 2;
 
 /**
@@ -33,9 +29,9 @@ export class Journal {
   #seq = 0;
   #changes = new Map<number, AttributeChange>();
   #waiters: Waiter[] = [];
-  #openedAt = 0;
-  #lastArrivalAt = 0;
-  #lastCommitMs = 0;
+  /** How many wait for the commit under way. */
+  #committing = 0;
+  readonly #pace = new CommitPace();
   #inFlight: Promise<void> | null = null;
   #timer: NodeJS.Timeout | null = null;
 
@@ -58,11 +54,10 @@ export class Journal {
 
   /** Calls `waiter` once, when the group that is open now is committed or has failed. */
   wait(waiter: Waiter): void {
-    const now = performance.now();
-    if (this.#waiters.length === 0) this.#openedAt = now;
-    this.#lastArrivalAt = now;
     this.#waiters.push(waiter);
-    this.#poll();
+    this.#pace.arrive(performance.now(), this.#waiters.length, this.#committing);
+    if (!this.#inFlight && this.#pace.isCrowd(this.#waiters.length)) void this.#commitOpen();
+    else this.#poll();
   }
 
   /** Commits what is open now and waits for it, whatever its outcome. */
@@ -76,15 +71,9 @@ export class Journal {
     this.#timer = setTimeout(() => {
       this.#timer = null;
       if (this.#inFlight || this.#waiters.length === 0) return;
-      if (this.#isDue()) void this.#commitOpen();
+      if (this.#pace.isDue(performance.now(), this.#waiters.length)) void this.#commitOpen();
       else this.#poll();
     }, pollMs);
-  }
-
-  #isDue(): boolean {
-    const now = performance.now();
-    if (this.#waiters.length >= crowd && now - this.#lastArrivalAt >= pollMs) return true;
-    return now - this.#openedAt >= Math.min(longestGroupMs, Math.max(shortestGroupMs, 2 * this.#lastCommitMs));
   }
 
   #commitOpen(): Promise<void> {
@@ -97,9 +86,14 @@ export class Journal {
       return Promise.resolve();
     }
     this.#seq = group.seq;
+    this.#committing = waiters.length;
+    const { user, system } = process.cpuUsage();
+    this.#pace.begin(waiters.length, (user + system) / 1_000);
     this.#inFlight = this.#commit(group, waiters).finally(() => {
       this.#inFlight = null;
-      this.#poll();
+      this.#committing = 0;
+      if (this.#pace.isCrowd(this.#waiters.length)) void this.#commitOpen();
+      else this.#poll();
     });
     return this.#inFlight;
   }
@@ -128,7 +122,7 @@ export class Journal {
   #remember(group: Group, ms: number): void {
     for (const row of group.rows) row.cell.commit(row.offsets);
     this.dependencies.onCommitted(group.changes);
-    this.#lastCommitMs = ms;
+    this.#pace.end(ms);
     this.totals.groups++;
     this.totals.rows += group.rows.length;
     this.totals.seconds += ms / 1_000;
