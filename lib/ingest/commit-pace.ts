@@ -19,7 +19,7 @@ export class CommitPace {
   #peak = 0;
   /** Time of this process that a request costs. */
   #workMs = 0;
-  #cpuMs = 0;
+  #busyMs = 0;
 
   arrive(now: number, waiting: number, committing: number): void {
     if (waiting === 1) this.#openedAt = now;
@@ -39,13 +39,13 @@ export class CommitPace {
     return now - this.#openedAt >= Math.min(longestGroupMs, Math.max(shortestGroupMs, 2 * this.#lastCommitMs));
   }
 
-  /** A commit of `waiting` requests begins; `cpuMs` is what the process has used since its start. */
-  begin(waiting: number, cpuMs: number): void {
-    if (waiting >= crowd && this.#cpuMs > 0) {
-      const workMs = (cpuMs - this.#cpuMs) / waiting;
+  /** A commit of `waiting` requests begins; `busyMs` is how long the process has been busy since its start. */
+  begin(waiting: number, busyMs: number): void {
+    if (waiting >= crowd && this.#busyMs > 0) {
+      const workMs = (busyMs - this.#busyMs) / waiting;
       this.#workMs = this.#workMs === 0 ? workMs : 0.8 * this.#workMs + 0.2 * workMs;
     }
-    this.#cpuMs = cpuMs;
+    this.#busyMs = busyMs;
     this.#peak = Math.max(waiting, this.#peak * 0.98);
   }
 

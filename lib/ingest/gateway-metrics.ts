@@ -1,4 +1,4 @@
-import { Counter, collectDefaultMetrics, Gauge, Registry } from "prom-client";
+import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
 import type { Journal } from "./journal";
 import type { KnownDevices } from "./known-devices";
 import type { Merger } from "./merger";
@@ -19,11 +19,18 @@ export function createGatewayMetrics(sources: MetricSources): GatewayMetrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
-  const answers = new Counter({
+  const answers = new Map<string, number>();
+  new Gauge({
     name: "muster_gateway_requests_total",
     help: "Requests answered, by path and status.",
     labelNames: ["path", "status"],
     registers,
+    collect() {
+      for (const [key, total] of answers) {
+        const [path = "", status = ""] = key.split(" ");
+        this.set({ path, status }, total);
+      }
+    },
   });
   const { devices, journal, merger, rejections, verdicts } = sources;
   read("muster_gateway_devices", "Devices known to this gateway.", () => devices.index.size, registers);
@@ -42,7 +49,11 @@ export function createGatewayMetrics(sources: MetricSources): GatewayMetrics {
   for (const [name, help, value] of numbers) read(name, help, value, registers);
   readAll("muster_gateway_turned_away_total", "Heartbeats turned away, by reason.", verdicts.turnedAway, registers);
   readAll("muster_gateway_rejected_total", "Items rejected, by reason.", rejections.totals, registers);
-  return { registry, countAnswer: (path, status) => answers.inc({ path, status }) };
+  const countAnswer = (path: string, status: number) => {
+    const key = `${path} ${status}`;
+    answers.set(key, (answers.get(key) ?? 0) + 1);
+  };
+  return { registry, countAnswer };
 }
 
 function read(name: string, help: string, value: () => number, registers: Registry[]): void {

@@ -1,9 +1,10 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Registry } from "prom-client";
 import { isMigrated } from "@/db/is-migrated";
 import { AppError } from "@/lib/app-error";
 import { type DevicesDependencies, takeEnrolments } from "./devices-route";
 import { type HeartbeatsDependencies, takeHeartbeats } from "./heartbeats-route";
-import type { Routes } from "./http-server";
+import type { Handler, Routes } from "./http-server";
 import { sendJson, sendText } from "./send-answer";
 import { takeVerifications, type VerificationsDependencies } from "./verifications-route";
 
@@ -17,27 +18,32 @@ export type RouteDependencies = HeartbeatsDependencies &
 
 export function createGatewayRoutes(gateway: RouteDependencies): Routes {
   return {
-    "/v1/heartbeats": {
-      POST: async (request, response) => sendJson(response, await takeHeartbeats(request, gateway)),
-    },
+    // Half a million a second pass here: without a promise where none is needed.
+    "/v1/heartbeats": { POST: (request, response, done) => takeHeartbeats(request, response, gateway, done) },
     "/v1/devices": {
-      POST: async (request, response) => sendJson(response, await takeEnrolments(request, gateway)),
+      POST: fromAsync(async (request, response) => sendJson(response, await takeEnrolments(request, gateway))),
     },
     "/v1/verifications": {
-      POST: async (request, response) => sendJson(response, await takeVerifications(request, gateway)),
+      POST: fromAsync(async (request, response) => sendJson(response, await takeVerifications(request, gateway))),
     },
-    "/healthz": { GET: (_request, response) => sendText(response, 200, "text/plain", "ok\n") },
+    "/healthz": { GET: fromAsync(async (_, response) => sendText(response, 200, "text/plain", "ok\n")) },
     "/readyz": {
-      GET: async (_request, response) => {
+      GET: fromAsync(async (_, response) => {
         await checkReady(gateway);
         sendText(response, 200, "text/plain", "ready\n");
-      },
+      }),
     },
     "/metrics": {
-      GET: async (_request, response) => {
+      GET: fromAsync(async (_, response) => {
         sendText(response, 200, gateway.registry.contentType, await gateway.registry.metrics());
-      },
+      }),
     },
+  };
+}
+
+function fromAsync(handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>): Handler {
+  return (request, response, done) => {
+    handle(request, response).then(() => done(), done);
   };
 }
 

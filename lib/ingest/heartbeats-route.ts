@@ -1,15 +1,16 @@
-import type { IncomingMessage } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { AppError } from "@/lib/app-error";
 import type { BlockReason } from "@/lib/fleet/planes";
 import type { BodyBudget } from "./body-budget";
-import { bodyFormOf } from "./content-type";
+import { type BodyForm, bodyFormOf } from "./content-type";
 import type { Clock } from "./database-clock";
 import { HeartbeatBatch } from "./heartbeat-batch";
 import type { HeartbeatReader } from "./heartbeat-reader";
 import type { Journal } from "./journal";
 import type { PolicySchedule } from "./policy-switch";
-import { readBody } from "./read-body";
+import { type Body, receiveBody } from "./read-body";
 import type { RejectionCounter } from "./rejection-counter";
+import { sendJson } from "./send-answer";
 import type { IngestToken, TokenDirectory } from "./token-directory";
 import type { UnknownDevices } from "./unknown-devices";
 
@@ -28,32 +29,52 @@ export type HeartbeatsDependencies = {
 
 const kinds = new Set(["provider", "operator", "legacy"]);
 
-/** POST /v1/heartbeats: the JSON of the answer, after the commit that holds every bit it speaks of. */
-export async function takeHeartbeats(request: IncomingMessage, gateway: HeartbeatsDependencies): Promise<string> {
-  const found = gateway.tokens.authenticate(request.headers.authorization);
-  const token = found instanceof Promise ? await found : found;
-  if (!kinds.has(token.kind)) {
-    throw new AppError(
-      "forbidden",
-      "wrong_token_kind",
-      "Heartbeats need a provider's, an operator's or a legacy token.",
-    );
+/** POST /v1/heartbeats: answers after the commit that holds every bit that the answer speaks of. */
+export function takeHeartbeats(
+  request: IncomingMessage,
+  response: ServerResponse,
+  gateway: HeartbeatsDependencies,
+  done: (error?: unknown) => void,
+): void {
+  const token = gateway.tokens.authenticate(request.headers.authorization);
+  if (token instanceof Promise) token.then((found) => take(found), done).catch(done);
+  else take(token);
+
+  function take(token: IngestToken): void {
+    if (!kinds.has(token.kind)) throw wrongKind();
+    const form = bodyFormOf(request);
+    receiveBody(request, gateway.budget, (body) => answer(body, form, token), done);
   }
-  const form = bodyFormOf(request);
-  const body = await readBody(request, gateway.budget);
-  try {
-    return await answerHeartbeats(body.bytes, form, token, gateway);
-  } finally {
-    body.release();
+
+  function answer(body: Body, form: BodyForm, token: IngestToken): void {
+    try {
+      placeHeartbeats(body.bytes, form, token, gateway, (error, batch) => {
+        body.release();
+        if (error) {
+          done(error);
+          return;
+        }
+        count(batch, gateway);
+        sendJson(response, batch.answer());
+        done();
+      });
+    } catch (error) {
+      body.release();
+      done(error);
+    }
   }
 }
 
-export async function answerHeartbeats(
+type Placed = (error: unknown, batch: HeartbeatBatch) => void;
+
+/** Calls `placed` when all of it is committed, or with why it is not. Throws what is wrong with the body as a whole. */
+function placeHeartbeats(
   bytes: Buffer,
-  form: "json" | "lines",
+  form: BodyForm,
   token: IngestToken,
   gateway: HeartbeatsDependencies,
-): Promise<string> {
+  placed: Placed,
+): void {
   const { reader, journal, clock } = gateway;
   if (journal.isOverfull) throw unavailable();
   const now = clock.now();
@@ -61,21 +82,25 @@ export async function answerHeartbeats(
   const batch = new HeartbeatBatch(token, now);
   if (form === "lines") reader.readLines(bytes, batch);
   else reader.readJson(bytes, batch);
-  const first = batch.mustWait ? committed(journal) : null;
-  if (batch.unknown.length > 0) await placeUnknown(batch, gateway);
-  if (first && !(await first)) throw unavailable();
-  count(batch, gateway);
-  return batch.answer();
+  const whenCommitted = (isCommitted: boolean) => placed(isCommitted ? null : unavailable(), batch);
+  if (batch.unknown.length > 0) {
+    const first = batch.mustWait ? committed(journal) : null;
+    placeUnknown(batch, first, gateway).then(whenCommitted, (error) => placed(error, batch));
+  } else if (batch.mustWait) journal.wait(whenCommitted);
+  else whenCommitted(true);
 }
 
+/** Asks the database for the unknown devices and places what it knows; whether this and `first` are committed. */
 async function placeUnknown(
   batch: HeartbeatBatch,
+  first: Promise<boolean> | null,
   { reader, journal, unknown }: HeartbeatsDependencies,
-): Promise<void> {
+): Promise<boolean> {
   await unknown.lookUp(batch.unknown.map((item) => item.device));
   batch.mustWait = false;
   reader.placeLookedUp(batch);
-  if (batch.mustWait && !(await committed(journal))) throw unavailable();
+  const second = batch.mustWait ? committed(journal) : null;
+  return (await first) !== false && (await second) !== false;
 }
 
 function count(batch: HeartbeatBatch, { rejections, verdicts }: HeartbeatsDependencies): void {
@@ -86,5 +111,7 @@ function count(batch: HeartbeatBatch, { rejections, verdicts }: HeartbeatsDepend
 
 const committed = (journal: Journal) => new Promise<boolean>((resolve) => journal.wait(resolve));
 
+const wrongKind = () =>
+  new AppError("forbidden", "wrong_token_kind", "Heartbeats need a provider's, an operator's or a legacy token.");
 const unavailable = () =>
   new AppError("unavailable", "not_committed", "The database does not take writes. Send the batch again in a moment.");

@@ -6,7 +6,8 @@ import { limits } from "./limits";
 import { AbortedError } from "./read-body";
 import { sendProblem } from "./send-answer";
 
-export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void> | void;
+/** Calls `done` once: when it has answered, or with the error that is to be the answer. */
+export type Handler = (request: IncomingMessage, response: ServerResponse, done: (error?: unknown) => void) => void;
 /** path -> method -> handler */
 export type Routes = Record<string, Partial<Record<string, Handler>>>;
 
@@ -37,37 +38,36 @@ export function createHttpServer(dependencies: HttpDependencies): Server {
       connectionsCheckingInterval: timeouts.checkMs,
       maxHeaderSize: 16 * 1024,
     },
-    (request, response) => void answer(request, response, dependencies),
+    (request, response) => answer(request, response, dependencies),
   );
   server.on("clientError", answerBrokenRequest);
   return server;
 }
 
-async function answer(
-  request: IncomingMessage,
-  response: ServerResponse,
-  dependencies: HttpDependencies,
-): Promise<void> {
+function answer(request: IncomingMessage, response: ServerResponse, dependencies: HttpDependencies): void {
+  const { routes, log, onAnswered } = dependencies;
   const url = request.url ?? "/";
   const query = url.indexOf("?");
   const path = query < 0 ? url : url.slice(0, query);
-  const methods = Object.hasOwn(dependencies.routes, path) ? dependencies.routes[path] : undefined;
-  let status = 200;
+  const methods = Object.hasOwn(routes, path) ? routes[path] : undefined;
+  const done = (error?: unknown) => {
+    const status = error === undefined ? response.statusCode : answerError(response, error, log);
+    onAnswered(methods ? path : "other", status);
+  };
+  const handler = methods?.[request.method ?? ""];
   try {
-    if (!methods) throw new AppError("not_found", "unknown_path", "There is nothing at this path.");
-    const handler = methods[request.method ?? ""];
-    if (handler) await handler(request, response);
-    else status = sendMethodNotAllowed(response, Object.keys(methods).join(", "));
-    if (handler) status = response.statusCode;
+    if (handler) handler(request, response, done);
+    else if (methods) onAnswered(path, sendMethodNotAllowed(response, Object.keys(methods).join(", ")));
+    else throw new AppError("not_found", "unknown_path", "There is nothing at this path.");
   } catch (error) {
-    if (error instanceof AbortedError) {
-      response.destroy();
-      status = 499;
-    } else {
-      status = sendProblem(response, error, dependencies.log);
-    }
+    done(error);
   }
-  dependencies.onAnswered(methods ? path : "other", status);
+}
+
+function answerError(response: ServerResponse, error: unknown, log: Logger): number {
+  if (!(error instanceof AbortedError)) return sendProblem(response, error, log);
+  response.destroy();
+  return 499;
 }
 
 function sendMethodNotAllowed(response: ServerResponse, allow: string): number {

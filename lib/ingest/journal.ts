@@ -87,8 +87,7 @@ export class Journal {
     }
     this.#seq = group.seq;
     this.#committing = waiters.length;
-    const { user, system } = process.cpuUsage();
-    this.#pace.begin(waiters.length, (user + system) / 1_000);
+    this.#pace.begin(waiters.length, performance.eventLoopUtilization().active);
     this.#inFlight = this.#commit(group, waiters).finally(() => {
       this.#inFlight = null;
       this.#committing = 0;

@@ -12,6 +12,8 @@ export type PulseGroups = Record<"fleet" | "region" | "gpu_model" | "agent" | "p
 /** The distinct devices of one slot by verdict. */
 export class PulseRecorder {
   #shards: (ShardBits | undefined)[][] = emptyVerdicts();
+  #enrolled = new Map<number, number>();
+  #slots = 0;
 
   add(pulseIndex: number, shard: number, offset: number): void {
     const shards = this.#shards[pulseIndex] as (ShardBits | undefined)[];
@@ -28,13 +30,19 @@ export class PulseRecorder {
   take(directory: FleetDirectory): PulseGroups {
     const shards = this.#shards;
     this.#shards = emptyVerdicts();
-    return countGroups(shards, directory);
+    // Counting everybody takes as long as counting those who called: once a minute will do.
+    if (this.#slots++ % 12 === 0) this.#enrolled = enrolledByProvider(directory);
+    return countGroups(shards, directory, this.#enrolled);
   }
 }
 
 const emptyVerdicts = () => Array.from({ length: pulseVerdicts }, () => [] as (ShardBits | undefined)[]);
 
-function countGroups(verdicts: (ShardBits | undefined)[][], directory: FleetDirectory): PulseGroups {
+function countGroups(
+  verdicts: (ShardBits | undefined)[][],
+  directory: FleetDirectory,
+  enrolled: Map<number, number>,
+): PulseGroups {
   const byRegion = new Counter(directory.region);
   const byModel = new Counter(directory.gpuModel);
   const byAgent = new Counter(directory.agent);
@@ -52,7 +60,6 @@ function countGroups(verdicts: (ShardBits | undefined)[][], directory: FleetDire
       });
     });
   });
-  const enrolled = enrolledByProvider(directory);
   return {
     fleet: { "": fleet },
     region: byRegion.named((code) => directory.regions.value(code) ?? ""),

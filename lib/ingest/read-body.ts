@@ -18,7 +18,19 @@ export type Body = { bytes: Buffer; release(): void };
  * The whole body, gzip undone. The caller releases it. Throws AbortedError, AppError "body_too_large",
  * "unsupported_encoding", "invalid_gzip", "busy".
  */
-export async function readBody(request: IncomingMessage, budget: BodyBudget): Promise<Body> {
+export function readBody(request: IncomingMessage, budget: BodyBudget): Promise<Body> {
+  return new Promise((resolve, reject) => {
+    receiveBody(request, budget, resolve, reject);
+  });
+}
+
+/** The same without a promise. Throws what is known from the headers, and hands the rest to `fail`. */
+export function receiveBody(
+  request: IncomingMessage,
+  budget: BodyBudget,
+  done: (body: Body) => void,
+  fail: (error: unknown) => void,
+): void {
   const encoding = request.headers["content-encoding"] ?? "identity";
   const isGzip = encoding === "gzip" || encoding === "x-gzip";
   if (!isGzip && encoding !== "identity") {
@@ -26,44 +38,46 @@ export async function readBody(request: IncomingMessage, budget: BodyBudget): Pr
   }
   const most = isGzip ? limits.wireBytes : limits.bodyBytes;
   if (Number(request.headers["content-length"] ?? 0) > most) throw tooLarge(most);
-  let held = 0;
+  const chunks: Buffer[] = [];
+  let length = 0;
   const hold = (bytes: number) => {
     budget.take(bytes);
-    held += bytes;
+    length += bytes;
   };
   const release = () => {
-    budget.give(held);
-    held = 0;
+    budget.give(length);
+    length = 0;
   };
-  try {
-    const wire = await readWire(request, most, hold);
-    return { bytes: isGzip ? await inflate(wire, hold) : wire, release };
-  } catch (error) {
+  let isOver = false;
+  const refuse = (error: unknown) => {
+    if (isOver) return;
+    isOver = true;
+    request.removeAllListeners("data");
+    request.pause();
     release();
-    throw error;
-  }
-}
-
-function readWire(request: IncomingMessage, most: number, hold: (bytes: number) => void): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let length = 0;
-    request.on("data", (chunk: Buffer) => {
-      length += chunk.length;
-      try {
-        if (length > most) throw tooLarge(most);
-        hold(chunk.length);
-        chunks.push(chunk);
-      } catch (error) {
-        request.removeAllListeners("data");
-        request.pause();
-        reject(error);
-      }
-    });
-    request.on("end", () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, length)));
-    // An aborted request ends in an error.
-    request.on("error", () => reject(new AbortedError("aborted")));
+    fail(error);
+  };
+  request.on("data", (chunk: Buffer) => {
+    try {
+      hold(chunk.length);
+      if (length > most) throw tooLarge(most);
+      chunks.push(chunk);
+    } catch (error) {
+      refuse(error);
+    }
   });
+  request.on("end", () => {
+    const wire = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, length);
+    const finish = (bytes: Buffer) => {
+      if (isOver) return;
+      isOver = true;
+      done({ bytes, release });
+    };
+    if (isGzip) inflate(wire, hold).then(finish, refuse);
+    else finish(wire);
+  });
+  // An aborted request ends in an error; also one whose body was whole, whose answer then goes nowhere.
+  request.on("error", () => refuse(new AbortedError("aborted")));
 }
 
 /** Honest JSON shrinks to a tenth or so; what grows further is undone one at a time, up to the cap. */
