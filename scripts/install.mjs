@@ -3,6 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { aloneIn } from "./alone-in.mjs";
 import { checkFreeSpace } from "./free-space.mjs";
+import { patchPostgres } from "./patch-postgres.mjs";
 import { Problem } from "./problem.mjs";
 import { step } from "./progress.mjs";
 import { lastLines, runCommand } from "./run-command.mjs";
@@ -22,6 +23,7 @@ export async function ensureInstalled(root, signal) {
     });
   }
   await restoreLinks(root);
+  patchPostgres(root);
 }
 
 /**
