@@ -26,7 +26,7 @@ async function makeProviders(db: Database) {
 async function openList(page: Page, query: string, shown: string) {
   await expect(async () => {
     await page.goto(`/fleet/devices?q=${query}`);
-    await expect(page.getByText(shown)).toBeVisible({ timeout: 2_000 });
+    await expect(page.getByText(shown).filter({ visible: true })).toBeVisible({ timeout: 2_000 });
   }).toPass({ timeout: 20_000 });
 }
 
@@ -42,7 +42,7 @@ test("filter to a provider, open a device, come back and export what is filtered
   await page.getByLabel("Filter by provider").fill(north);
   await page.getByLabel("Filter by provider").press("Enter");
   await expect(page).toHaveURL(new RegExp(`provider=${mark}-north`));
-  await expect(page.getByText("3 devices")).toBeVisible();
+  await expect(page.getByText("3 devices").filter({ visible: true })).toBeVisible();
   await page.getByRole("columnheader", { name: "Device" }).getByRole("button").click();
   await expect(page).toHaveURL(/order=desc/);
   await expect(page.getByRole("row").nth(1)).toContainText(`${mark}-north-2`);
@@ -81,11 +81,13 @@ test("a responder quarantines what is filtered after typing the number, and rele
   await expect(dialog.getByRole("alert")).toContainText("It is 2 devices now");
   await dialog.getByLabel("Type the number of devices").fill("2");
   await dialog.getByRole("button", { name: "Quarantine" }).click();
-  await expect(page.getByText("Quarantined 2 devices", { exact: true })).toBeVisible();
+  await expect(page.getByText("Quarantined 2 devices", { exact: true }).filter({ visible: true })).toBeVisible();
   await expect(page.getByRole("row").filter({ hasText: "Quarantined" })).toHaveCount(2);
 
   await page.getByRole("link", { name: `${mark}-south-1` }).click();
-  await expect(page.getByText("It was quarantined: claims GPUs that it does not have.")).toBeVisible();
+  await expect(
+    page.getByText("It was quarantined: claims GPUs that it does not have.").filter({ visible: true }),
+  ).toBeVisible();
   await page.getByRole("button", { name: "Release" }).click();
   await page.getByRole("dialog").getByLabel("Reason").fill("proof was sent");
   await page.getByRole("dialog").getByRole("button", { name: "Release" }).click();

@@ -51,12 +51,12 @@ test("an admin sets a policy after reading its estimate and what stands in its f
     .click();
   await page.getByLabel("Minimum agent").fill("newest");
   await page.getByRole("button", { name: "Estimate the effect" }).click();
-  await expect(page.getByText("write a whole version").first()).toBeVisible();
+  await expect(page.getByText("write a whole version").filter({ visible: true }).first()).toBeVisible();
   await page.getByLabel("Minimum agent").fill("1.0.0");
   await page.getByLabel("Takes effect").fill(inputTime(effective));
   await page.getByLabel("Note").fill(mark);
   await page.getByRole("button", { name: "Estimate the effect" }).click();
-  await expect(page.getByText(`“Snapshot ${mark}”`)).toBeVisible();
+  await expect(page.getByText(`“Snapshot ${mark}”`).filter({ visible: true })).toBeVisible();
   await expect(page.getByRole("region", { name: "Estimate" })).toContainText(mark.toUpperCase());
   await takeScreenshot("policy-estimate");
 
@@ -69,7 +69,7 @@ test("an admin sets a policy after reading its estimate and what stands in its f
   await save.click();
   await expect(page).toHaveURL(/\/fleet\/policy$/);
   await expect(page.getByRole("row", { name: mark }).filter({ hasText: "Upcoming" })).toBeVisible();
-  await expect(page.getByText("fall together").first()).toBeVisible();
+  await expect(page.getByText("fall together").filter({ visible: true }).first()).toBeVisible();
   await takeScreenshot("policy");
 
   const withdraws = page.getByRole("button", { name: "Withdraw" });
