@@ -1,4 +1,6 @@
 import { partitionedTables } from "@/db/partitions";
+import { removeOldDenials } from "@/lib/access/denials/remove-old-denials";
+import { removeOldSessions } from "@/lib/access/sessions/remove-old-sessions";
 import { minuteOf, minutesADay } from "@/lib/fleet/minute";
 import { dropExpired } from "@/lib/fleet/presence/drop-expired";
 import { foldOldDays } from "@/lib/fleet/presence/fold-old-days";
@@ -45,6 +47,8 @@ export class UpkeepLoop {
     const folded = await foldOldDays(sql, now, signal);
     if (folded.length > 0) log.info({ days: folded.length }, "folded days into hour blocks");
     await dropExpired(sql, now);
+    await removeOldSessions(sql, now);
+    await removeOldDenials(sql, now);
     await removeOldStatus(sql);
   }
 }

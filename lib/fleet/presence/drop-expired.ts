@@ -1,4 +1,5 @@
 import type { Sql } from "@/db/client";
+import { deleteInBatches } from "@/db/delete-in-batches";
 import { partitionName } from "@/db/partitions";
 import { minuteOf, minutesADay } from "../minute";
 import { listDays } from "./list-days";
@@ -6,7 +7,6 @@ import { listDays } from "./list-days";
 const countedDays = 90;
 const foldedDays = 400;
 const pulseMinutes = 120;
-const rowsAtOnce = 10_000;
 
 /**
  * Drops what is older than it is kept: transitions, counts and rejections 90 days, folded hours 400, pulses two hours.
@@ -42,9 +42,4 @@ export async function dropExpired(sql: Sql, now: Date): Promise<void> {
         and slot < 12 * ((select max(minute) from roll_calls) - ${pulseMinutes}::int)
       limit ${limit})`,
   );
-}
-
-/** Small transactions, so that nobody waits long for a lock. */
-async function deleteInBatches(remove: (limit: number) => PromiseLike<{ count: number }>): Promise<void> {
-  while ((await remove(rowsAtOnce)).count === rowsAtOnce);
 }
