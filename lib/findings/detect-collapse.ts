@@ -18,7 +18,7 @@ import { findDrops, isEverybodySilent, isWithin, type Known, startOf } from "./c
 import { endOutages, isInOutage, openOutage, outagesBetween } from "./collapse/ingest-outage";
 import { isRecovered } from "./collapse/is-recovered";
 import { loadSeasonal, loadSeries, type Series } from "./collapse/load-series";
-import { type LostRow, lostByState, lostDevices, lostWithin } from "./collapse/lost-devices";
+import { LostDevices } from "./collapse/lost-devices";
 import { openFinding } from "./open-finding";
 
 const earlierDays = 7;
@@ -46,8 +46,8 @@ export async function detectCollapseBetween(
 ): Promise<void> {
   for (let from = fromMinute; from <= toMinute; from += chunkMinutes) {
     const to = Math.min(toMinute, from + chunkMinutes - 1);
-    const series = await loadSeries(db.$client, from - baselineMinutes, to, true);
     const collapses = await collapsesBetween(db, from - baselineMinutes - earlierDays * 1_440, to);
+    const series = await loadSeries(db.$client, from - baselineMinutes, to, openProviders(collapses));
     const outages = await outagesBetween(db, from - baselineMinutes, to);
     for (let minute = from; minute <= to; minute++) {
       if (options.signal?.aborted) return;
@@ -56,6 +56,12 @@ export async function detectCollapseBetween(
     options.onProgress?.(to);
   }
 }
+
+/** Whose recovery is followed. */
+const openProviders = (collapses: readonly CollapseRecord[]): number[] =>
+  collapses.flatMap(({ endMinute, evidence: { group } }) =>
+    endMinute === null && group.dimension === "provider" ? [Number(group.key)] : [],
+  );
 
 async function judgeMinute(db: Database, known: Known, minute: number, now: Date): Promise<void> {
   const { series, collapses, outages } = known;
@@ -92,10 +98,10 @@ async function record(
   now: Date,
 ): Promise<void> {
   const firstStart = Math.min(...drops.map((drop) => startOf(series, drop, minute)));
-  const lost = await lostDevices(db.$client, firstStart - 1, minute);
+  const lost = await LostDevices.read(db.$client, firstStart - 1, minute);
   const open = collapses.filter((collapse) => collapse.endMinute === null && collapse.evidence.source === "roll_call");
-  const lostAtAll = lostWithin(lost, { dimension: "fleet", key: "" });
-  const ofOpen = open.map((collapse) => ({ collapse, shared: lostWithin(lost, collapse.evidence.group) }));
+  const lostAtAll = lost.within({ dimension: "fleet", key: "" });
+  const ofOpen = open.map((collapse) => ({ collapse, shared: lost.within(collapse.evidence.group) }));
   const unexplained = drops.filter(({ group }) => {
     const by = ofOpen.find(({ shared }) => shared(group) >= explainingShare * lostAtAll(group));
     by?.collapse.explains.add(groupId(group));
@@ -103,7 +109,7 @@ async function record(
   });
   for (const collapse of open) await updateCollapse(db, collapse, now);
   if (unexplained.length === 0) return;
-  const chosen = chooseNarrowest(unexplained, (group) => lostWithin(lost, group));
+  const chosen = chooseNarrowest(unexplained, (group) => lost.within(group));
   const chosenGroups = new Set(chosen);
   for (const drop of chosen) {
     const explains = drops
@@ -113,7 +119,7 @@ async function record(
   }
 }
 
-type Found = { drop: Drop; lost: LostRow[]; explains: string[]; minute: number };
+type Found = { drop: Drop; lost: LostDevices; explains: string[]; minute: number };
 
 /** Opens the finding, or takes over the one that the pulse raised for the same fall. */
 async function store(
@@ -137,7 +143,7 @@ async function store(
     found: drop.found,
     lost: Math.round(drop.lost),
     lowest: { found: drop.found, minute },
-    byState: lostByState(lost, drop.group),
+    byState: lost.byState(drop.group),
     change: await nearestChange(db, startMinute),
     firstMinute: startMinute,
     recoveredMinute: null,

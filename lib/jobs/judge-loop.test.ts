@@ -3,7 +3,7 @@ import { nextMinutes } from "./judge-loop";
 
 test("new minutes come before the backlog, each once and in order, until there is none", () => {
   const seen: number[][] = [];
-  let progress: Parameters<typeof nextMinutes>[0] = { judged: 999, backlog: { fromMinute: 930, toMinute: 998 } };
+  let progress: Parameters<typeof nextMinutes>[0] = { judged: 999, backlog: { fromMinute: 230, toMinute: 998 } };
   let last = 1_000;
   for (let round = 0; round < 10; round++) {
     const due = nextMinutes(progress, last);
@@ -14,10 +14,10 @@ test("new minutes come before the backlog, each once and in order, until there i
   }
   expect(seen).toEqual([
     [1_000, 1_000],
-    [930, 959],
+    [230, 589],
     [1_001, 1_001],
-    [960, 989],
-    [990, 998],
+    [590, 949],
+    [950, 998],
   ]);
   expect(nextMinutes(progress, last)).toBeNull();
 });

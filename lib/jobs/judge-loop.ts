@@ -9,8 +9,13 @@ import type { WorkerParts } from "./worker";
 const judgeLease = "after-roll-call";
 const progressKey = "after-roll-call/progress";
 const pollMs = 500;
-/** Of a backlog: so that the next minute waits for few of them. */
+/** So that what was judged is not judged again for long when this process ends. */
 const judgedAtOnce = 30;
+/**
+ * Of a seeded history: each time costs a scan of the transitions since, while the minutes cost little. The next minute
+ * waits for one such stretch, a few seconds.
+ */
+const backlogAtOnce = 360;
 /** What happened before that is news to nobody any more. */
 const lookBackMinutes = 3 * minutesADay;
 
@@ -87,7 +92,7 @@ export function nextMinutes(
   }
   if (!backlog) return null;
   const { fromMinute } = backlog;
-  const toMinute = Math.min(backlog.toMinute, fromMinute + judgedAtOnce - 1);
+  const toMinute = Math.min(backlog.toMinute, fromMinute + backlogAtOnce - 1);
   const rest = toMinute < backlog.toMinute ? { fromMinute: toMinute + 1, toMinute: backlog.toMinute } : null;
   return { minutes: { fromMinute, toMinute }, after: { judged, backlog: rest } };
 }

@@ -5,7 +5,7 @@ import { type Group, isFleet } from "./group";
 const fleetShare = 0.1;
 const partShare = 0.3;
 /** Fewer devices than this are an owner's own affair. */
-const leastDevices = 25;
+export const leastDevices = 25;
 /** Deviations of the last minutes that chance may explain. */
 const noiseFactor = 6;
 /** Fewer known minutes than this give no expectation: a cold start raises nothing. */

@@ -2,8 +2,8 @@ import type { Sql } from "@/db/client";
 import { type Group, groupId } from "@/lib/detect/collapse/group";
 import { coverageStatus } from "@/lib/fleet/coverage-status";
 import { minutesADay } from "@/lib/fleet/minute";
-import { stateCodes } from "@/lib/fleet/states";
 import type { Dimension } from "@/lib/fleet/types";
+import { loadProviderSeries } from "./load-provider-series";
 
 /** Connected devices of every group, minute by minute. */
 export type Series = {
@@ -16,12 +16,12 @@ export type Series = {
   isCovered: (minute: number) => boolean;
 };
 
-/** NaN where a minute has no row. Providers are walked back from their present count by their transitions. */
+/** NaN where a minute has no row. Of the providers those that may have collapsed, and `providers`. */
 export async function loadSeries(
   sql: Sql,
   fromMinute: number,
   toMinute: number,
-  withProviders: boolean,
+  providers: readonly number[],
 ): Promise<Series> {
   const length = toMinute - fromMinute + 1;
   const groups: Series["groups"] = new Map();
@@ -48,45 +48,11 @@ export async function loadSeries(
   const covered = await sql<{ minute: number }[]>`
     select minute from coverage where minute between ${fromMinute} and ${toMinute} and status = ${coverageStatus.full}`;
   const coveredMinutes = new Set(covered.map((row) => row.minute));
-  if (withProviders) await addProviders(sql, fromMinute, toMinute, seriesOf);
+  for (const [provider, connected] of await loadProviderSeries(sql, fromMinute, toMinute, providers)) {
+    const group: Group = { dimension: "provider", key: String(provider) };
+    groups.set(groupId(group), { group, connected });
+  }
   return { fromMinute, toMinute, groups, seen, isCovered: (minute) => coveredMinutes.has(minute) };
-}
-
-async function addProviders(
-  sql: Sql,
-  fromMinute: number,
-  toMinute: number,
-  seriesOf: (dimension: Dimension, key: string) => Float64Array,
-): Promise<void> {
-  const net = await sql<{ provider: number; minute: number; gained: number }[]>`
-    select d.provider_id as provider, t.minute,
-      (count(*) filter (where t.to_state = ${stateCodes.connected}) - count(*) filter (where t.from_state = ${stateCodes.connected}))::int as gained
-    from transitions t join devices d on d.shard = t.shard and d.ordinal = t.ordinal
-    where t.minute > ${fromMinute} and (t.from_state = ${stateCodes.connected} or t.to_state = ${stateCodes.connected})
-    group by 1, 2`;
-  const providers = [...new Set(net.map((row) => row.provider))];
-  if (providers.length === 0) return;
-  const present = await sql<{ provider: number; connected: number }[]>`
-    select d.provider_id as provider, count(*)::int as connected
-    from devices d join device_states s on s.shard = d.shard and s.ordinal = d.ordinal
-    where d.provider_id = any(${providers}) and s.state = ${stateCodes.connected} group by 1`;
-  const connectedNow = new Map(present.map((row) => [row.provider, row.connected]));
-  const gained = new Map<number, Map<number, number>>();
-  for (const row of net) {
-    const of = gained.get(row.provider) ?? new Map<number, number>();
-    of.set(row.minute, row.gained);
-    gained.set(row.provider, of);
-  }
-  for (const provider of providers) {
-    const series = seriesOf("provider", String(provider));
-    const gains = gained.get(provider);
-    let connected = connectedNow.get(provider) ?? 0;
-    for (const [minute, value] of gains ?? []) if (minute > toMinute) connected -= value;
-    for (let minute = toMinute; minute >= fromMinute; minute--) {
-      series[minute - fromMinute] = connected;
-      connected -= gains?.get(minute) ?? 0;
-    }
-  }
 }
 
 /**
