@@ -232,7 +232,7 @@ export const providerHours = pgTable(
     connectedGpuMinutes: bigint("connected_gpu_minutes", { mode: "number" }).notNull(),
     blockedGpuMinutes: bigint("blocked_gpu_minutes", { mode: "number" }).notNull(),
     verifiedGpuMinutes: bigint("verified_gpu_minutes", { mode: "number" }).notNull(),
-    /** Minutes of the hour in which Muster listened; the others are unknown and left out. */
+    /** Of sixty, the share of its devices' minutes whose state was known; the rest is unknown and left out. */
     coveredMinutes: smallint("covered_minutes").notNull(),
   },
   (table) => [primaryKey({ columns: [table.providerId, table.hour] })],

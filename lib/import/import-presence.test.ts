@@ -53,6 +53,19 @@ describe("a history of checks", () => {
     expect(await states("a", "2026-11-20T08:00:00Z", "2026-11-20T10:00:00Z")).toEqual(expected);
   });
 
+  test("says nothing of another provider's hours, and of one's own only what was seen of each device", async () => {
+    await run("time,device,status\n2026-11-20T06:00:00Z,c,up\n2026-11-20T06:10:00Z,c,up\n", "other");
+    await run(checks, "acme");
+    const hours = await database.sql`
+      select slug, hour % 24 as hour, connected_device_minutes::int as connected, covered_minutes as covered
+      from provider_hours join providers on id = provider_id order by slug, hour`;
+    expect(hours).toEqual([
+      // a was watched for the whole hour and down for nine minutes of it; b was watched for 40 of its 55.
+      { slug: "acme", hour: 8, connected: 91, covered: 52 },
+      { slug: "other", hour: 6, connected: 40, covered: 40 },
+    ]);
+  });
+
   test("counts what was seen, and the rest as unknown", async () => {
     await run(checks, "acme");
     const minute = Date.parse("2026-11-20T08:42:00Z") / 60_000;

@@ -2,8 +2,12 @@ import { hourOfMinute, minutesAnHour } from "../minute";
 import { stateCodes } from "../states";
 import type { Contributions, CountSink } from "./contributions";
 
-/** Enrolled, connected and blocked devices; enrolled, connected, blocked and verified GPUs. */
-export const slotsAProvider = 7;
+/**
+ * Enrolled, connected and blocked devices; enrolled, connected, blocked and verified GPUs; and apart from all these,
+ * devices whose state was unknown.
+ */
+export const slotsAProvider = 8;
+export const unknownSlot = 7;
 
 /**
  * Device and GPU minutes by provider of one shard, over the whole hours of a span. Minutes in which a device's state
@@ -32,18 +36,27 @@ export class ProviderHourCounts implements CountSink {
     if (minute % minutesAnHour !== 0) return;
     const covered = this.coveredFrom(minute);
     const held = this.#held;
-    this.#sums = this.#running.map((count, slot) => count * minutesAnHour + (held[slot] as number) * covered);
+    this.#sums = this.#running.map((count, slot) => {
+      const heldMinutes = slot % slotsAProvider === unknownSlot ? minutesAnHour - covered : covered;
+      return count * minutesAnHour + (held[slot] as number) * heldMinutes;
+    });
     this.hours.set(hourOfMinute(minute), this.#sums);
   }
 
   count(of: Contributions, offset: number, sign: 1 | -1, minute: number): void {
     const code = of.code[offset] as number;
-    if (code === stateCodes.none || code === stateCodes.unknown) return;
+    if (code === stateCodes.none) return;
     // A decision is known although Muster did not listen; those minutes are left out all the same.
     const isHeld = code === stateCodes.quarantined;
     const running = isHeld ? this.#held : this.#running;
-    const left = isHeld ? this.coveredFrom(minute) : minutesAnHour - (minute % minutesAnHour);
+    const all = minutesAnHour - (minute % minutesAnHour);
+    const left = isHeld ? this.coveredFrom(minute) : all;
     const base = (of.provider[offset] as number) * slotsAProvider;
+    if (isHeld) this.#put(running, base + unknownSlot, sign, all - left);
+    if (code === stateCodes.unknown) {
+      this.#put(running, base + unknownSlot, sign, all);
+      return;
+    }
     const gpus = sign * (of.gpuCount[offset] as number);
     this.#put(running, base, sign, left);
     this.#put(running, base + 3, gpus, left);

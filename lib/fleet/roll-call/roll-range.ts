@@ -60,7 +60,9 @@ async function rollUnderLease(
 ): Promise<Rolled> {
   const session = new RollSession(sql, lease, options.now ?? (() => new Date()));
   const { last } = await readRollProgress(sql);
-  const from = Math.max(fromMinute, Math.max(toMinute, last ?? 0) - keptMinutes);
+  const oldest = Math.max(toMinute, last ?? 0) - keptMinutes;
+  // Minutes between were not listened in: left out, what held before them would seem to have held through them.
+  const from = Math.max(last === null ? fromMinute : Math.min(fromMinute, last + 1), oldest);
   if (last === null || from > last) return rollSpans(session, from, toMinute, options);
   const again = await rollSpansAgain(session, from, last, options);
   if (toMinute <= last) return again;

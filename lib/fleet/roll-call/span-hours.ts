@@ -3,16 +3,11 @@ import type { FleetDirectory } from "../directory";
 import { hourOfMinute, minutesAnHour } from "../minute";
 import { ProviderHourCounts, slotsAProvider } from "./provider-hour-counts";
 import type { SpanContext } from "./span-context";
-import type { SpanPresence } from "./span-presence";
-
-export type CountedHour = { sums: Float64Array; coveredMinutes: number };
 
 /** Provider hours of the whole hours within a span, summed over shards. */
 export class SpanHours {
   readonly #providerSize: number;
   readonly #sums = new Map<number, Float64Array>();
-  /** Minutes for which another source watched, though Muster did not listen. */
-  readonly #observed = new Set<number>();
 
   constructor(
     readonly context: SpanContext,
@@ -25,28 +20,20 @@ export class SpanHours {
     return new ProviderHourCounts(this.#providerSize, (minute) => this.#coveredFrom(minute));
   }
 
-  add(counts: ProviderHourCounts, presence: SpanPresence): void {
+  add(counts: ProviderHourCounts): void {
     for (const [hour, sums] of counts.hours) {
       const total = this.#sums.get(hour);
       if (!total) this.#sums.set(hour, sums);
       else for (let i = 0; i < total.length; i++) total[i] = (total[i] as number) + (sums[i] as number);
     }
-    for (let minute = this.context.fromMinute; minute <= this.context.toMinute; minute++) {
-      if (presence.layerAt(minute)?.observed) this.#observed.add(minute);
-    }
   }
 
-  /** Undefined for an hour that the span does not hold from its first minute to its last. */
-  hour(hour: number): CountedHour | undefined {
+  /** slotsAProvider sums by provider; undefined for an hour that the span does not hold from first minute to last. */
+  hour(hour: number): Float64Array | undefined {
     const first = hour * minutesAnHour;
     const last = first + minutesAnHour - 1;
     if (first < this.context.fromMinute || last > this.context.toMinute) return undefined;
-    const sums = this.#sums.get(hour) ?? new Float64Array(this.#providerSize * slotsAProvider);
-    let coveredMinutes = 0;
-    for (let minute = first; minute <= last; minute++) {
-      if (this.#isCovered(minute) || this.#observed.has(minute)) coveredMinutes++;
-    }
-    return { sums, coveredMinutes };
+    return this.#sums.get(hour) ?? new Float64Array(this.#providerSize * slotsAProvider);
   }
 
   #isCovered(minute: number): boolean {

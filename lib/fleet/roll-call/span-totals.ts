@@ -3,7 +3,6 @@ import { DimensionCounts, SpanCounts } from "./dimension-counts";
 import type { ShardStates } from "./shard-states";
 import type { SpanContext } from "./span-context";
 import { SpanHours } from "./span-hours";
-import type { SpanPresence } from "./span-presence";
 import { TransitionList } from "./transition-list";
 import { type ShardWalk, walkShard } from "./walk-shard";
 
@@ -46,12 +45,12 @@ export class SpanTotals {
       },
       onCounted: (minute) => this.counts.add(minute, running),
     });
-    this.#add(list, walk.presence, hours);
+    this.#add(list, hours);
     return { list, last };
   }
 
-  #add(list: TransitionList, presence: SpanPresence, hours: ReturnType<SpanHours["counts"]>): void {
-    this.hours.add(hours, presence);
+  #add(list: TransitionList, hours: ReturnType<SpanHours["counts"]>): void {
+    this.hours.add(hours);
     list.countByMinute.forEach((count, index) => {
       this.transitions[index] = (this.transitions[index] as number) + count;
     });
