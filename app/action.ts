@@ -1,5 +1,6 @@
 import { unstable_rethrow } from "next/navigation";
 import type { z } from "zod";
+import { type Permission, requirePermission } from "@/lib/access/permissions";
 import { expectedError } from "@/lib/access/problem";
 import { currentCtx } from "@/lib/access/session";
 import type { Ctx } from "@/lib/context";
@@ -10,10 +11,12 @@ export type ActionError = { code: string; message: string; details: Record<strin
 export type ActionResult<Value> = { ok: true; value: Value } | { ok: false; error: ActionError };
 
 /**
- * A server action: a schema and a body. Checks the session, parses the input, and turns expected errors into a value that
- * the form can show; the unexpected is logged once and shown as a reference number.
+ * A server action: who may, a schema and a body. Checks the session and the permission before it looks at the input, parses
+ * that, and turns expected errors into a value that the form can show; the unexpected is logged once and shown as a
+ * reference number. The body's lib asks for the permission once more.
  */
 export function action<Schema extends z.ZodType, Value>(
+  permission: Permission,
   schema: Schema,
   body: (ctx: Ctx, input: z.output<Schema>) => Promise<Value>,
 ): (input: z.input<Schema>) => Promise<ActionResult<Value>> {
@@ -22,6 +25,7 @@ export function action<Schema extends z.ZodType, Value>(
     try {
       ctx = await currentCtx();
       if (!ctx) return failure("unauthenticated", "Your session has ended. Sign in again; what you typed stays here.");
+      requirePermission(ctx.actor, permission);
       return { ok: true, value: await body(ctx, await schema.parseAsync(input)) };
     } catch (error) {
       unstable_rethrow(error);

@@ -12,32 +12,32 @@ import { SuggestProviders, suggestProviders } from "@/lib/fleet/providers/sugges
 /** The list and the page of every device show it at once. */
 const refresh = () => revalidatePath("/fleet/devices", "layout");
 
-export const quarantineDevicesAction = action(DecideDevices, async (ctx, input) => {
+export const quarantineDevicesAction = action("device.quarantine", DecideDevices, async (ctx, input) => {
   const decided = await quarantineDevices(ctx, input);
   refresh();
   return decided;
 });
 
-export const releaseDevicesAction = action(DecideDevices, async (ctx, input) => {
+export const releaseDevicesAction = action("device.quarantine", DecideDevices, async (ctx, input) => {
   const decided = await releaseDevices(ctx, input);
   refresh();
   return decided;
 });
 
-export const retireDevicesAction = action(DecideDevices, async (ctx, input) => {
+export const retireDevicesAction = action("device.retire", DecideDevices, async (ctx, input) => {
   const decided = await retireDevices(ctx, input);
   refresh();
   return decided;
 });
 
-export const moveDeviceAction = action(MoveDevice, async (ctx, input) => {
+export const moveDeviceAction = action("device.move", MoveDevice, async (ctx, input) => {
   await moveDevice(ctx, input);
   refresh();
 });
 
-export const suggestProvidersAction = action(SuggestProviders, suggestProviders);
+export const suggestProvidersAction = action("provider.read", SuggestProviders, suggestProviders);
 
-export const saveDeviceSetAction = action(SaveDeviceSet, async (ctx, input) => {
+export const saveDeviceSetAction = action("device-set.write", SaveDeviceSet, async (ctx, input) => {
   const { id, devices } = await saveDeviceSet(ctx, input);
   return { id, devices };
 });

@@ -12,30 +12,30 @@ import { WithdrawPolicy, withdrawPolicy } from "@/lib/fleet/policy/withdraw-poli
 
 const path = "/fleet/policy";
 
-export const estimatePolicyAction = action(PolicyDraft, (ctx, draft) => estimatePolicy(ctx, draft));
+export const estimatePolicyAction = action("policy.read", PolicyDraft, (ctx, draft) => estimatePolicy(ctx, draft));
 
-export const savePolicyAction = action(SavePolicy, async (ctx, input) => {
+export const savePolicyAction = action("policy.write", SavePolicy, async (ctx, input) => {
   const { id } = await savePolicy(ctx, input);
   revalidatePath(path);
   return id;
 });
 
-export const withdrawPolicyAction = action(WithdrawPolicy, async (ctx, input) => {
+export const withdrawPolicyAction = action("policy.write", WithdrawPolicy, async (ctx, input) => {
   await withdrawPolicy(ctx, input);
   revalidatePath(path);
 });
 
-export const createChangeAction = action(ChangeInput, async (ctx, input) => {
+export const createChangeAction = action("change.write", ChangeInput, async (ctx, input) => {
   await createChange(ctx, input);
   revalidatePath(path);
 });
 
-export const updateChangeAction = action(UpdateChange, async (ctx, input) => {
+export const updateChangeAction = action("change.write", UpdateChange, async (ctx, input) => {
   await updateChange(ctx, input);
   revalidatePath(path);
 });
 
-export const deleteChangeAction = action(DeleteChange, async (ctx, input) => {
+export const deleteChangeAction = action("change.write", DeleteChange, async (ctx, input) => {
   await deleteChange(ctx, input);
   revalidatePath(path);
 });

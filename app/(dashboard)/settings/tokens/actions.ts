@@ -25,14 +25,14 @@ const NewToken = z.object({
   expiresInDays: z.number().int().min(0).max(3_650),
 });
 
-export const createTokenAction = action(NewToken, async (ctx, { expiresInDays, mayWrite, ...token }) => {
+export const createTokenAction = action("token.write", NewToken, async (ctx, { expiresInDays, mayWrite, ...token }) => {
   const expiresAt = expiresInDays ? new Date(ctx.now.getTime() + expiresInDays * 86_400_000) : undefined;
   const made = await createToken(ctx, { ...token, isReadOnly: !mayWrite, expiresAt });
   revalidatePath("/settings/tokens");
   return made;
 });
 
-export const revokeTokenAction = action(z.object({ id: z.string() }), async (ctx, { id }) => {
+export const revokeTokenAction = action("token.write", z.object({ id: z.string() }), async (ctx, { id }) => {
   await revokeToken(ctx, id);
   revalidatePath("/settings/tokens");
 });

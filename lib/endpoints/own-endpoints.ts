@@ -1,0 +1,93 @@
+import type { Permission } from "@/lib/access/permissions";
+import type { TokenKind } from "@/lib/access/token-format";
+import type { Authentication, DataClass, Exposure, Method } from "./endpoint-choices";
+
+/** Who is let in: whoever has a permission, a machine with a token of one of these kinds, or anybody. */
+export type EndpointAccess = Permission | readonly TokenKind[] | "anybody";
+
+export type OwnEndpoint = {
+  server: "web" | "gateway";
+  method: Method;
+  /** As the routes have it: parameters in square brackets. */
+  path: string;
+  summary: string;
+  access: EndpointAccess;
+  exposure: Exposure;
+  authentication: Authentication;
+  dataClass: DataClass;
+};
+
+type Kinds = { exposure?: Exposure; authentication?: Authentication; dataClass?: DataClass };
+
+const machines = ["provider", "operator", "legacy"] as const;
+
+/**
+ * Every endpoint of Muster's own servers beside its pages: the one list. The register is filled from it, and
+ * own-endpoints.test.ts and e2e/access.spec.ts hold it against the routes and what they answer.
+ */
+export const ownEndpoints: readonly OwnEndpoint[] = [
+  gateway("POST", "/v1/heartbeats", machines, "Heartbeats of devices"),
+  gateway("POST", "/v1/devices", ["provider", "operator"], "Enrols devices"),
+  gateway("POST", "/v1/verifications", ["operator"], "Results of verifications", { exposure: "partners" }),
+  gateway("GET", "/healthz", "anybody", "Whether the process runs"),
+  gateway("GET", "/readyz", "anybody", "Whether the gateway may be sent requests"),
+  gateway("GET", "/metrics", "anybody", "Metrics of the gateway", { dataClass: "internal" }),
+
+  web("GET", "/api/auth/[...nextauth]", "anybody", "Sign-in and its callbacks", { authentication: "none" }),
+  web("POST", "/api/auth/[...nextauth]", "anybody", "Sign-in and its callbacks", { authentication: "none" }),
+  web("POST", "/login/sign-in", "anybody", "Begins a sign-in", { authentication: "none" }),
+  web("POST", "/login/sign-out", "anybody", "Ends a session"),
+  web("GET", "/healthz", "anybody", "Whether the process runs", { dataClass: "public" }),
+  web("GET", "/readyz", "anybody", "Whether the web server may be sent requests", { dataClass: "public" }),
+  web("GET", "/metrics", "anybody", "Metrics of all processes"),
+  web("GET", "/icon.svg", "anybody", "Icon of the sign-in page", { dataClass: "public" }),
+
+  api("/api/v1/fleet/summary", "fleet.read", "State of the fleet at a minute"),
+  api("/api/v1/fleet/timeline", "fleet.read", "States of the fleet over time"),
+  api("/api/v1/devices", "device.read", "Devices of a filter"),
+  api("/api/v1/devices/[id]/presence", "device.read", "When a device was connected"),
+
+  web("GET", "/api/events", "fleet.read", "Live events of open pages"),
+  web("GET", "/fleet/devices/export", "device.export", "Devices of a filter as CSV"),
+  web("GET", "/fleet/devices/rows", "device.read", "A further page of the devices list"),
+  web("GET", "/fleet/providers/rows", "provider.read", "A further page of the providers list", {
+    dataClass: "personal",
+  }),
+];
+
+function gateway(method: Method, path: string, access: EndpointAccess, summary: string, kinds: Kinds = {}) {
+  const isOpen = access === "anybody";
+  const dataClass: DataClass = isOpen ? "public" : "internal";
+  const authentication: Authentication = isOpen ? "none" : "bearer";
+  return {
+    server: "gateway",
+    method,
+    path,
+    access,
+    summary,
+    exposure: "internet",
+    authentication,
+    dataClass,
+    ...kinds,
+  } as const;
+}
+
+function web(method: Method, path: string, access: EndpointAccess, summary: string, kinds: Kinds = {}) {
+  const isOpen = access === "anybody" && method === "GET";
+  const authentication: Authentication = isOpen ? "none" : "session";
+  return {
+    server: "web",
+    method,
+    path,
+    access,
+    summary,
+    exposure: "internet",
+    authentication,
+    dataClass: "internal",
+    ...kinds,
+  } as const;
+}
+
+function api(path: string, access: Permission, summary: string) {
+  return web("GET", path, access, summary, { authentication: "bearer" });
+}
