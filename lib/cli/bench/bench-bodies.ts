@@ -39,17 +39,24 @@ function batchesOf(itemsEach: number, limit: number): number[][] {
   return shuffle(batches, random);
 }
 
-/** Bodies that together name every device once, `itemsEach` to a body. */
-export function makeBodies(form: BodyForm, itemsEach: number, limit: number = benchFleet.devices): Buffer[] {
-  return batchesOf(itemsEach, limit).map((devices) => Buffer.from(bodyOf(form, devices)));
+type BodyOptions = { limit?: number | undefined; newest?: { agent: string; devices: number } | undefined };
+
+/**
+ * Bodies that together name every device once (the first `limit`), `itemsEach` to a body; the `newest` among them run
+ * another agent than the rest.
+ */
+export function makeBodies(form: BodyForm, itemsEach: number, options: BodyOptions = {}): Buffer[] {
+  const { limit = benchFleet.devices, newest } = options;
+  const agentOf = (device: number) => (newest && device < newest.devices ? newest.agent : benchFleet.agent);
+  return batchesOf(itemsEach, limit).map((devices) => Buffer.from(bodyOf(form, devices, agentOf)));
 }
 
 const at = "2026-01-01T00:00:00Z";
 
-function bodyOf(form: BodyForm, devices: number[]): string {
+function bodyOf(form: BodyForm, devices: number[], agentOf: (device: number) => string): string {
   if (form === "compact") return JSON.stringify({ agent: benchFleet.agent, devices: devices.map(benchDeviceId) });
   const lines = devices.map((i) => {
-    const heartbeat = { device: benchDeviceId(i), agent: benchFleet.agent, boot: benchBoot(i) };
+    const heartbeat = { device: benchDeviceId(i), agent: agentOf(i), boot: benchBoot(i) };
     return JSON.stringify(form === "timed-lines" ? { ...heartbeat, at } : heartbeat);
   });
   return form === "single" ? lines.join("") : `${lines.join("\n")}\n`;

@@ -1,4 +1,5 @@
 import type { Benchmark } from "./benchmark";
+import { collapse } from "./collapse";
 import { devices } from "./devices";
 import { history } from "./history";
 import { ingestCompact } from "./ingest-compact";
@@ -18,4 +19,5 @@ export const benchmarks: Benchmark[] = [
   history,
   queries,
   devices,
+  collapse,
 ];

@@ -1,5 +1,4 @@
 import { type BodyForm, dateBody, makeBodies } from "./bench-bodies";
-import { benchFleet } from "./bench-fleet";
 import { sendAll } from "./http-client";
 
 // A process of its own: sends heartbeats of the whole fleet and prints how long it took.
@@ -23,7 +22,7 @@ export type ClientResult = { requests: number; items: number; seconds: number; c
 
 async function main(input: ClientInput): Promise<ClientResult> {
   const { form, itemsEach, rounds, warmUpBodies = 0, warmUpRequests = 0 } = input;
-  const bodies = makeBodies(form, itemsEach, input.limit ?? benchFleet.devices);
+  const bodies = makeBodies(form, itemsEach, { limit: input.limit });
   const contentType = form === "compact" || form === "single" ? "application/json" : "application/x-ndjson";
   const base = { port: input.port, token: input.token, contentType, connections: input.connections };
   const now = Date.now();

@@ -5,10 +5,17 @@ import { sendAll } from "./http-client";
 
 // A process of its own: the whole fleet calls every 30 seconds, evenly spread, in batches, for so many seconds.
 
-export type PacedInput = { port: number; token: string; itemsEach: number; seconds: number };
+export type PacedInput = {
+  port: number;
+  token: string;
+  itemsEach: number;
+  seconds: number;
+  /** So many devices run this agent instead of the fleet's. */
+  newest?: { agent: string; devices: number };
+};
 
 async function main(input: PacedInput): Promise<{ requests: number }> {
-  const bodies = makeBodies("lines", input.itemsEach);
+  const bodies = makeBodies("lines", input.itemsEach, { newest: input.newest });
   const gapMs = 30_000 / bodies.length;
   const startedAt = performance.now();
   const open: Promise<unknown>[] = [];
