@@ -21,6 +21,8 @@ export type ConnectOptions = {
   name?: string;
   /** Milliseconds after which the server cancels a statement; 0: never. */
   statementTimeoutMs?: number;
+  /** Seconds that a new connection may take; 10 unless told. A process that computes for long hears of it late. */
+  connectTimeoutSeconds?: number;
 };
 
 /** A pool on `url`. The caller ends it. Connections are made when first needed, and anew after the server was away. */
@@ -28,7 +30,7 @@ export function connectSql(url: string, options: ConnectOptions = {}): Sql {
   return postgres(url, {
     max: options.max ?? 10,
     idle_timeout: 60,
-    connect_timeout: 10,
+    connect_timeout: options.connectTimeoutSeconds ?? 10,
     // A server that comes back is found within a second; the client's own pauses grow to twenty.
     backoff: (attempt) => Math.min(1, 0.05 * 2 ** attempt),
     onnotice: () => {},

@@ -11,7 +11,7 @@ import { openLogFile } from "./supervisor/log-file";
 import { type PartName, partSpec, type Surroundings } from "./supervisor/parts";
 import { markReal, planRecords } from "./supervisor/records";
 import { restartOnChange } from "./supervisor/restart-on-change";
-import { seedDemo } from "./supervisor/seed-demo";
+import { SeedFailed, seedDemo } from "./supervisor/seed-demo";
 import { stopAll } from "./supervisor/stop-all";
 import { welcome } from "./supervisor/welcome";
 
@@ -58,7 +58,7 @@ async function prepareRecords(
   logFolder: string,
   onDatabase: (database: RunningDatabase) => void,
 ): Promise<Ground> {
-  const { env, root, scene, isEmpty, signal } = options;
+  const { root, scene, isEmpty, signal } = options;
   let database = first;
   await step("Preparing the tables", () => migrate(database));
   const sql = connectSql(database.url, { max: 1, name: "muster-supervisor" });
@@ -73,18 +73,35 @@ async function prepareRecords(
   if (plan === "real" || plan === "demo") return { database, isDemo: plan === "demo" };
   if (plan === "reseed") {
     say("The loading of the demo was broken off last time: it begins anew.");
-    database = await startAnew(database, env, logFolder, say);
-    onDatabase(database);
-    await migrate(database);
+    database = await beginAnew(database, options, logFolder, onDatabase);
   }
-  await seedDemo(
-    root,
-    surroundings(options, database.url, logFolder).variables,
-    scene,
-    openLogFile(logFolder, "seed"),
-    signal,
-  );
+  try {
+    await seed(database, options, logFolder);
+  } catch (error) {
+    // A half-loaded demo is of no use to anybody, so a second try loses nothing.
+    if (signal.aborted || !database.isEmbedded || !(error instanceof SeedFailed)) throw error;
+    say(`${error.message} Once more, from the beginning.`);
+    database = await beginAnew(database, options, logFolder, onDatabase);
+    await seed(database, options, logFolder);
+  }
   return { database, isDemo: true };
+}
+
+async function beginAnew(
+  old: RunningDatabase,
+  { env }: SuperviseOptions,
+  logFolder: string,
+  onDatabase: (database: RunningDatabase) => void,
+): Promise<RunningDatabase> {
+  const database = await startAnew(old, env, logFolder, say);
+  onDatabase(database);
+  await migrate(database);
+  return database;
+}
+
+function seed(database: RunningDatabase, options: SuperviseOptions, logFolder: string): Promise<void> {
+  const { variables } = surroundings(options, database.url, logFolder);
+  return seedDemo(options.root, variables, options.scene, openLogFile(logFolder, "seed"), options.signal);
 }
 
 function surroundings(options: SuperviseOptions, url: string, logFolder: string): Surroundings {

@@ -11,7 +11,9 @@ async function main(): Promise<number> {
   const { values } = parseArgs({ options: { scene: { type: "string", default: "start" } } });
   const scene = scenes.find((known): known is Scene => known === values.scene);
   if (!scene) return fail(`--scene ${values.scene}: choose one of ${scenes.join(", ")}.`);
-  const sql = connectSql(databaseUrl(readEnv(), "migrate"), { max: 8, name: "muster-demo-seed" });
+  // On a busy machine this process computes for longer than a connection usually takes.
+  const options = { max: 8, name: "muster-demo-seed", connectTimeoutSeconds: 120 };
+  const sql = connectSql(databaseUrl(readEnv(), "migrate"), options);
   const startedAt = performance.now();
   try {
     await seedDemo(sql, { scene, now: () => new Date(), say });

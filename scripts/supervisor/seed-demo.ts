@@ -4,6 +4,9 @@ import { runCommand } from "../run-command.mjs";
 import type { LogFile } from "./log-file";
 import { nodeArguments } from "./parts";
 
+/** For no reason that a person has to take away first: a second try may do. */
+export class SeedFailed extends Problem {}
+
 /** Loads the demo in a process of its own, which prints how far it is. */
 export async function seedDemo(
   root: string,
@@ -29,6 +32,6 @@ export async function seedDemo(
         "The demo does not fit on the disk: make 5 GB of room, or set MUSTER_DATA to a folder on another one.",
       );
     }
-    throw new Problem(`The demo could not be loaded: ${log.lastLine()} (log: ${log.path})`);
+    throw new SeedFailed(`The demo could not be loaded: ${log.lastLine()} (log: ${log.path}).`);
   });
 }
