@@ -50,7 +50,7 @@ export async function takeEnrolments(request: IncomingMessage, gateway: DevicesD
   }
 }
 
-/** Whose each device is to be: a provider's token says it, with an operator's the item must. */
+/** Whose each device is to be: a provider's token says it and the item may not, with an operator's the item must. */
 async function readOrders(
   items: readonly Item[],
   token: IngestToken,
@@ -68,8 +68,8 @@ async function readOrders(
   for (const { index, enrolment } of parsed) {
     const { device, provider: slug } = enrolment;
     const provider = token.kind === "provider" ? providers.own : providers.bySlug.get(slug ?? "");
-    const isOther = token.kind === "provider" && slug !== null && slug !== provider?.slug;
-    if (isOther || (token.kind === "operator" && slug === null)) rejected.push({ index, device, reason: "invalid" });
+    const mustName = token.kind === "operator";
+    if (mustName !== (slug !== null)) rejected.push({ index, device, reason: "invalid" });
     else if (!provider) rejected.push({ index, device, reason: "unknown_provider" });
     else {
       const intervalSeconds = token.intervalSeconds ?? provider.intervalSeconds;

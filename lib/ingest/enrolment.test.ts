@@ -71,7 +71,7 @@ test("a body that names a device twice enrols and then updates it", async () => 
   expect(await deviceOf("a-5")).toMatchObject({ gpu_count: 3 });
 });
 
-test("an operator names the provider, a provider may only name itself", async () => {
+test("an operator must name the provider, a provider may not, not even itself", async () => {
   const answer = await enrol(
     operatorToken,
     ['{"device":"o-1","provider":"acme"}', '{"device":"o-2"}', '{"device":"o-3","provider":"nobody"}'].join("\n"),
@@ -84,8 +84,26 @@ test("an operator names the provider, a provider may only name itself", async ()
       { index: 2, device: "o-3", reason: "unknown_provider" },
     ],
   });
-  const own = await enrol(providerToken, '{"device":"p-1","provider":"acme"}\n{"device":"p-2","provider":"other"}');
-  expect(own.body).toMatchObject({ accepted: 1, rejected: [{ index: 1, device: "p-2", reason: "invalid" }] });
+  const own = await enrol(
+    providerToken,
+    [
+      '{"device":"p-1","provider":"acme"}',
+      '{"device":"p-2","provider":"other"}',
+      '{"device":"p-3","provider":"nobody"}',
+      '{"device":"p-4","provider":null}',
+    ].join("\n"),
+  );
+  expect(own.body).toEqual({
+    accepted: 1,
+    turned_away: [],
+    rejected: [
+      { index: 0, device: "p-1", reason: "invalid" },
+      { index: 1, device: "p-2", reason: "invalid" },
+      { index: 2, device: "p-3", reason: "invalid" },
+    ],
+  });
+  const enrolled = await fixture.sql`select device_id from devices where device_id like 'p-%'`;
+  expect(enrolled.map((row) => row.device_id)).toEqual(["p-4"]);
 });
 
 test("another provider's device, a retired one and nonsense are rejected one by one", async () => {
