@@ -1,4 +1,4 @@
-import { cpus } from "node:os";
+import { cpus, loadavg } from "node:os";
 import { seedBenchFleet } from "./bench/bench-fleet";
 import { type BenchServer, startBenchServer } from "./bench/bench-server";
 import type { BenchContext, Benchmark, Figure } from "./bench/benchmark";
@@ -13,6 +13,9 @@ function chosen(names: string[]): Benchmark[] {
     throw new Error(`No benchmark ${unknown}. There are: ${benchmarks.map((each) => each.name).join(", ")}.`);
   return benchmarks.filter((each) => names.some((name) => each.name.startsWith(name)));
 }
+
+/** What the machine did already before the benchmark that runs now. */
+let loadBefore = 0;
 
 function report(figure: Figure): void {
   const { baseline, value, target, more, ...rest } = figure;
@@ -31,6 +34,7 @@ function report(figure: Figure): void {
       target,
       isMet,
       ...more,
+      loadBefore,
     }),
   );
 }
@@ -61,6 +65,7 @@ async function run(list: Benchmark[], server: BenchServer): Promise<void> {
   try {
     for (const benchmark of list) {
       note(`${benchmark.name}: ${benchmark.title}`);
+      loadBefore = round(loadavg()[0] ?? 0);
       await benchmark.run(context);
     }
   } finally {

@@ -1,13 +1,13 @@
+import { CompactBoots } from "./compact-boots";
 import type { DeviceIndex, Text } from "./device-index";
 import { hashText } from "./hash-bytes";
+import { afterColon, comma, doubled, isKey, quote, skip } from "./json-bytes";
 import { limits } from "./limits";
 import { PlainText } from "./plain-text";
 
-const quote = 0x22;
-
 /**
- * Reads {"agent":"…","devices":["…",…]} straight from the body's bytes and looks every id up on the way; boots, escapes,
- * other scripts and anything unusual are left to JSON.parse.
+ * Reads {"agent":"…","devices":["…",…],"boots":["…",…]} straight from the body's bytes and looks every id up on the way;
+ * escapes, other scripts and anything unusual are left to JSON.parse.
  */
 export class CompactScanner {
   agentStart = -1;
@@ -19,6 +19,8 @@ export class CompactScanner {
   starts = new Int32Array(1_024);
   ends = new Int32Array(1_024);
   hashes = new Int32Array(1_024);
+  /** As many as ids, or none. */
+  readonly boots = new CompactBoots();
   readonly #plain = new PlainText();
   #mayGuess = false;
 
@@ -45,6 +47,7 @@ export class CompactScanner {
     const { bytes } = text;
     this.agentStart = -1;
     this.count = -1;
+    this.boots.count = -1;
     let at = skip(bytes, 0);
     if (bytes[at++] !== 0x7b) return false;
     for (;;) {
@@ -55,15 +58,22 @@ export class CompactScanner {
       } else if (isKey(bytes, at, devicesKey) && this.count < 0) {
         at = afterColon(bytes, at + devicesKey.length);
         at = at < 0 ? -1 : this.#devices(text, at);
+      } else if (isKey(bytes, at, bootsKey) && this.boots.count < 0) {
+        at = afterColon(bytes, at + bootsKey.length);
+        at = at < 0 ? -1 : this.boots.read(text, at);
       } else {
         return false;
       }
       if (at < 0) return false;
       at = skip(bytes, at);
       const next = bytes[at++];
-      if (next === 0x2c) continue;
-      return next === 0x7d && this.count >= 0 && skip(bytes, at) === bytes.length;
+      if (next === comma) continue;
+      return next === 0x7d && this.#isComplete() && skip(bytes, at) === bytes.length;
     }
+  }
+
+  #isComplete(): boolean {
+    return this.count >= 0 && (this.boots.count < 0 || this.boots.count === this.count);
   }
 
   #agent(bytes: Uint8Array, start: number): number {
@@ -96,14 +106,14 @@ export class CompactScanner {
       length = close - idStart;
       at = close + 1;
       // Mostly no white space stands here.
-      if (bytes[at] === 0x2c && bytes[at + 1] === quote) {
+      if (bytes[at] === comma && bytes[at + 1] === quote) {
         at++;
         continue;
       }
       at = skip(bytes, at);
       const next = bytes[at++];
       if (next === 0x5d) return at;
-      if (next !== 0x2c) return -1;
+      if (next !== comma) return -1;
       at = skip(bytes, at);
     }
   }
@@ -134,31 +144,6 @@ export class CompactScanner {
   }
 }
 
-function doubled(old: Int32Array): Int32Array<ArrayBuffer> {
-  const made = new Int32Array(old.length * 2);
-  made.set(old);
-  return made;
-}
-
 const agentKey = Buffer.from('"agent"');
 const devicesKey = Buffer.from('"devices"');
-
-function isKey(bytes: Uint8Array, at: number, key: Uint8Array): boolean {
-  for (let i = 0; i < key.length; i++) if (bytes[at + i] !== key[i]) return false;
-  return true;
-}
-
-function afterColon(bytes: Uint8Array, start: number): number {
-  const at = skip(bytes, start);
-  return bytes[at] === 0x3a ? skip(bytes, at + 1) : -1;
-}
-
-/** Over JSON's white space. */
-function skip(bytes: Uint8Array, start: number): number {
-  let at = start;
-  for (;;) {
-    const byte = bytes[at];
-    if (byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09) return at;
-    at++;
-  }
-}
+const bootsKey = Buffer.from('"boots"');

@@ -5,6 +5,7 @@ import { CompactScanner } from "./compact-scanner";
 import { type Text, textOf } from "./device-index";
 import { Boot, Heartbeat } from "./heartbeat";
 import type { HeartbeatBatch } from "./heartbeat-batch";
+import { HeartbeatList } from "./heartbeat-list";
 import type { HeartbeatPlacer } from "./heartbeat-placer";
 import { HeartbeatScanner } from "./heartbeat-scanner";
 import type { KnownDevices } from "./known-devices";
@@ -12,10 +13,11 @@ import { limits } from "./limits";
 import { isBlank, parseLine } from "./parse-line";
 import { hashTwice } from "./plain-text";
 
-/** Takes the bodies of POST /v1/heartbeats in their three forms and places every heartbeat, or rejects it by its index. */
+/** Takes the bodies of POST /v1/heartbeats in their forms and places every heartbeat, or rejects it by its index. */
 export class HeartbeatReader {
   readonly #scanner = new HeartbeatScanner();
   readonly #compact = new CompactScanner();
+  readonly #list = new HeartbeatList();
 
   constructor(
     readonly devices: KnownDevices,
@@ -54,6 +56,13 @@ export class HeartbeatReader {
     }
     if (this.#compact.scan(text, this.devices.index)) {
       this.#placeCompact(bytes, batch);
+      return;
+    }
+    if (this.#list.scan(text, this.#scanner)) {
+      for (let index = 0; index < this.#list.count; index++) {
+        this.#scanner.scanObject(text, this.#list.starts[index] as number, bytes.length);
+        this.#placeScanned(text, bytes, batch, index);
+      }
       return;
     }
     const body = parseLine(bytes, 0, bytes.length);
@@ -171,12 +180,32 @@ export class HeartbeatReader {
       agentCode = this.agents.ofBytes(bytes, found.agentStart, found.agentEnd, batch.token.id);
       if (agentCode === agentRefused) throw invalidAgent();
     }
-    this.placer.placeAll(batch, found.ordinals, found.count, agentCode);
+    if (found.boots.count < 0) this.placer.placeAll(batch, found.ordinals, found.count, agentCode);
+    else this.#placeWithBoots(bytes, batch, agentCode);
     for (let index = 0; index < found.count; index++) {
       if ((found.ordinals[index] as number) >= 0) continue;
       const device = bytes.toString("latin1", found.starts[index], found.ends[index]);
-      batch.unknown.push({ index, device, agentCode, boot: null, atMs: -1 });
+      const boot = found.boots.count < 0 ? null : this.#compactBoot(bytes, index);
+      batch.unknown.push({ index, device, agentCode, boot, atMs: -1 });
     }
+  }
+
+  #placeWithBoots(bytes: Buffer, batch: HeartbeatBatch, agentCode: number): void {
+    const { ordinals, count, boots } = this.#compact;
+    const { bootLow, bootHigh } = this.devices;
+    for (let index = 0; index < count; index++) {
+      const ordinal = ordinals[index] as number;
+      if (ordinal < 0) continue;
+      const isKnown = bootLow[ordinal] === boots.lows[index] && bootHigh[ordinal] === boots.highs[index];
+      const newBoot = isKnown ? null : this.#compactBoot(bytes, index);
+      this.placer.place(batch, index, ordinal, agentCode, newBoot, -1);
+    }
+  }
+
+  #compactBoot(bytes: Buffer, index: number): string | null {
+    const { starts, ends } = this.#compact.boots;
+    const start = starts[index] as number;
+    return start < 0 ? null : bytes.toString("latin1", start, ends[index]);
   }
 
   #readCompactValue(body: Record<string, unknown>, ids: unknown[], batch: HeartbeatBatch): void {

@@ -35,6 +35,16 @@ export class HeartbeatScanner {
   /** Where the next line starts (`end` after the last), or -1 when the line at `start` must take the slow way. */
   scan(text: Text, start: number, end: number): number {
     const { bytes } = text;
+    let at = this.scanObject(text, start, end);
+    if (at < 0) return -1;
+    while (at < end && (bytes[at] === space || bytes[at] === 0x0d)) at++;
+    if (at === end) return end;
+    return bytes[at] === newline ? at + 1 : -1;
+  }
+
+  /** The heartbeat alone: where the text goes on behind its closing brace, or -1. */
+  scanObject(text: Text, start: number, end: number): number {
+    const { bytes } = text;
     this.deviceStart = -1;
     this.agentStart = -1;
     this.bootStart = -1;
@@ -56,12 +66,8 @@ export class HeartbeatScanner {
       while (bytes[at] === space) at++;
       const next = bytes[at++];
       if (next === 0x2c) continue;
-      if (next !== 0x7d || this.deviceStart < 0 || at > end) return -1;
-      break;
+      return next !== 0x7d || this.deviceStart < 0 || at > end ? -1 : at;
     }
-    while (at < end && (bytes[at] === space || bytes[at] === 0x0d)) at++;
-    if (at === end) return end;
-    return bytes[at] === newline ? at + 1 : -1;
   }
 
   /** Reads a value from behind its opening quote; returns where it goes on behind the closing one, or -1. */

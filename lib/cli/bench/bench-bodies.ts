@@ -1,6 +1,10 @@
 import { benchBoot, benchDeviceId, benchFleet } from "./bench-fleet";
 
-export type BodyForm = "lines" | "timed-lines" | "compact" | "single";
+export type BodyForm = "lines" | "timed-lines" | "compact" | "compact-boots" | "list" | "single";
+
+const jsonForms: readonly BodyForm[] = ["compact", "compact-boots", "list", "single"];
+export const contentTypeOf = (form: BodyForm): string =>
+  jsonForms.includes(form) ? "application/json" : "application/x-ndjson";
 
 /** The same numbers in every process. */
 function randomFrom(seed: number): (below: number) => number {
@@ -24,41 +28,46 @@ function shuffle<T>(list: T[], random: (below: number) => number): T[] {
  * Each device once, cut into batches. A batch comes from the collector of one provider, whose devices were enrolled one after
  * another: neighbours, in no order; the batches themselves follow each other at random.
  */
-function batchesOf(itemsEach: number, limit: number): number[][] {
+function batchesOf(itemsEach: number, limit: number, isMixed: boolean): number[][] {
   const random = randomFrom(12_345);
+  const fleet = Array.from({ length: limit }, (_, i) => i);
+  if (isMixed) shuffle(fleet, random);
   const batches: number[][] = [];
   for (let from = 0; from < limit; from += itemsEach) {
-    const length = Math.min(itemsEach, limit - from);
-    batches.push(
-      shuffle(
-        Array.from({ length }, (_, i) => from + i),
-        random,
-      ),
-    );
+    batches.push(shuffle(fleet.slice(from, from + itemsEach), random));
   }
   return shuffle(batches, random);
 }
 
-type BodyOptions = { limit?: number | undefined; newest?: { agent: string; devices: number } | undefined };
+type BodyOptions = {
+  limit?: number | undefined;
+  newest?: { agent: string; devices: number } | undefined;
+  /** Devices of the whole fleet in each body, as when they call one by one: every group touches every shard. */
+  isMixed?: boolean | undefined;
+};
 
 /**
  * Bodies that together name every device once (the first `limit`), `itemsEach` to a body; the `newest` among them run
  * another agent than the rest.
  */
 export function makeBodies(form: BodyForm, itemsEach: number, options: BodyOptions = {}): Buffer[] {
-  const { limit = benchFleet.devices, newest } = options;
+  const { limit = benchFleet.devices, newest, isMixed = false } = options;
   const agentOf = (device: number) => (newest && device < newest.devices ? newest.agent : benchFleet.agent);
-  return batchesOf(itemsEach, limit).map((devices) => Buffer.from(bodyOf(form, devices, agentOf)));
+  return batchesOf(itemsEach, limit, isMixed).map((devices) => Buffer.from(bodyOf(form, devices, agentOf)));
 }
 
 const at = "2026-01-01T00:00:00Z";
 
 function bodyOf(form: BodyForm, devices: number[], agentOf: (device: number) => string): string {
-  if (form === "compact") return JSON.stringify({ agent: benchFleet.agent, devices: devices.map(benchDeviceId) });
+  if (form === "compact" || form === "compact-boots") {
+    const boots = form === "compact" ? undefined : devices.map(benchBoot);
+    return JSON.stringify({ agent: benchFleet.agent, devices: devices.map(benchDeviceId), boots });
+  }
   const lines = devices.map((i) => {
     const heartbeat = { device: benchDeviceId(i), agent: agentOf(i), boot: benchBoot(i) };
     return JSON.stringify(form === "timed-lines" ? { ...heartbeat, at } : heartbeat);
   });
+  if (form === "list") return `{"heartbeats":[${lines.join(",")}]}`;
   return form === "single" ? lines.join("") : `${lines.join("\n")}\n`;
 }
 

@@ -1,4 +1,4 @@
-import { type BodyForm, dateBody, makeBodies } from "./bench-bodies";
+import { type BodyForm, contentTypeOf, dateBody, makeBodies } from "./bench-bodies";
 import { sendAll } from "./http-client";
 
 // A process of its own: sends heartbeats of the whole fleet and prints how long it took.
@@ -23,8 +23,8 @@ export type ClientResult = { requests: number; items: number; seconds: number; c
 async function main(input: ClientInput): Promise<ClientResult> {
   const { form, itemsEach, rounds, warmUpBodies = 0, warmUpRequests = 0 } = input;
   const bodies = makeBodies(form, itemsEach, { limit: input.limit });
-  const contentType = form === "compact" || form === "single" ? "application/json" : "application/x-ndjson";
-  const base = { port: input.port, token: input.token, contentType, connections: input.connections };
+  const { port, token, connections } = input;
+  const base = { port, token, contentType: contentTypeOf(form), connections, itemsEach };
   const now = Date.now();
   const dated = (body: Buffer, round: number) => {
     if (form === "timed-lines") dateBody(body, new Date(now - round * 60_000));

@@ -7,6 +7,10 @@ export type ClientOptions = {
   connections: number;
   /** The next body to send, or null when there is none any more. */
   next: () => Buffer | null;
+  /** Heartbeats in each body: an answer that does not accept them all ends the run. */
+  itemsEach: number;
+  /** Then it is enough that none is rejected. */
+  mayBeTurnedAway?: boolean;
 };
 
 /**
@@ -31,7 +35,9 @@ export function sendAll(options: ClientOptions): Promise<{ requests: number; sec
       };
       socket.on("connect", send);
       socket.on("error", reject);
-      onAnswers(socket, reject, () => {
+      // After the last answer this comes too late to matter.
+      socket.on("close", () => reject(new Error("the server closed a connection on which it owed an answer")));
+      onAnswers(socket, options, reject, () => {
         requests++;
         send();
       });
@@ -52,8 +58,11 @@ function write(socket: Socket, { token, contentType }: ClientOptions, body: Buff
   socket.uncork();
 }
 
-/** Calls `each` for every whole answer; anything but a 200 ends the run. */
-function onAnswers(socket: Socket, fail: (error: Error) => void, each: () => void): void {
+/** Calls `each` for every answer that is a 200 and admits all that was sent; anything else ends the run. */
+function onAnswers(socket: Socket, options: ClientOptions, fail: (error: Error) => void, each: () => void): void {
+  const whole = `{"accepted":${options.itemsEach},"turned_away":[],"rejected":[]}`;
+  const isGood = (answer: string) =>
+    answer === whole || (options.mayBeTurnedAway === true && answer.endsWith('"rejected":[]}'));
   let text = "";
   socket.setEncoding("latin1");
   socket.on("data", (chunk: string) => {
@@ -69,8 +78,8 @@ function onAnswers(socket: Socket, fail: (error: Error) => void, each: () => voi
       if (text.length < head + 4 + length) return;
       const answer = text.slice(head + 4, head + 4 + length);
       text = text.slice(head + 4 + length);
-      if (answer.includes('"rejected":[{')) {
-        fail(new Error(answer.slice(0, 500)));
+      if (!isGood(answer)) {
+        fail(new Error(`expected ${whole}, got ${answer.slice(0, 500)}`));
         return;
       }
       each();

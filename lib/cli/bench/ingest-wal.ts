@@ -5,6 +5,7 @@ import { shardByteCount } from "@/lib/fleet/shard";
 import { benchFleet } from "./bench-fleet";
 import type { Benchmark } from "./benchmark";
 import { memoryOf, runScript } from "./child";
+import { clearPresence, expectPresence } from "./expect-presence";
 import { addOperatorToken, startGatewayProcess } from "./gateway-process";
 import type { PacedInput } from "./paced-client";
 
@@ -22,18 +23,20 @@ export const ingestWal: Benchmark = {
     const { url, sql } = await context.openFleet();
     const token = await addOperatorToken(sql);
     const gateway = await startGatewayProcess(url);
+    await clearPresence(sql);
     await delay(2_000);
     // The first change of each page after a checkpoint is logged whole: that belongs to the price.
     await sql`checkpoint`;
     const before = await bytesOfLog(sql);
     const startedAt = performance.now();
     await runScript("lib/cli/bench/paced-client.ts", {
-      ...{ port: gateway.port, token, itemsEach: 200, seconds: minutes * 60 },
+      ...{ port: gateway.port, token, itemsEach: 200, seconds: minutes * 60, isMixed: true },
     } satisfies PacedInput);
     const elapsedMinutes = (performance.now() - startedAt) / 60_000;
     const megabytes = ((await bytesOfLog(sql)) - before) / 1e6 / elapsedMinutes;
     const memory = memoryOf(gateway.pid);
     await gateway.stop();
+    await expectPresence(sql, { devices: benchFleet.devices });
     const shards = Math.ceil(benchFleet.devices / (shardByteCount * 8));
     const [merged] = await sql<{ bits: number }[]>`
       select sum(bit_count(bits))::float8 as bits from presence where plane = ${planes.admitted}`;

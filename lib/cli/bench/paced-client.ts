@@ -10,12 +10,15 @@ export type PacedInput = {
   token: string;
   itemsEach: number;
   seconds: number;
-  /** So many devices run this agent instead of the fleet's. */
+  /** So many devices run this agent instead of the fleet's; a policy may turn some away. */
   newest?: { agent: string; devices: number };
+  /** Devices of the whole fleet in each batch. */
+  isMixed?: boolean;
 };
 
 async function main(input: PacedInput): Promise<{ requests: number }> {
-  const bodies = makeBodies("lines", input.itemsEach, { newest: input.newest });
+  const { port, token, itemsEach, newest, isMixed } = input;
+  const bodies = makeBodies("lines", itemsEach, { newest, isMixed });
   const gapMs = 30_000 / bodies.length;
   const startedAt = performance.now();
   const open: Promise<unknown>[] = [];
@@ -30,13 +33,14 @@ async function main(input: PacedInput): Promise<{ requests: number }> {
         isSent = true;
         return body;
       };
-      const { port, token } = input;
-      open.push(sendAll({ port, token, contentType: "application/x-ndjson", connections: 1, next }));
+      const contentType = "application/x-ndjson";
+      const mayBeTurnedAway = newest !== undefined;
+      open.push(sendAll({ port, token, contentType, connections: 1, next, itemsEach, mayBeTurnedAway }));
     }
     await delay(Math.max(1, gapMs / 2));
   }
   await Promise.all(open);
-  if (requests * input.itemsEach < (benchFleet.devices * input.seconds) / 31) throw new Error("the client fell behind");
+  if (requests * itemsEach < (benchFleet.devices * input.seconds) / 31) throw new Error("the client fell behind");
   return { requests };
 }
 
