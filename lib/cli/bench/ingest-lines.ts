@@ -1,4 +1,4 @@
-import { alternately } from "./alternately";
+import { alternately, compared } from "./alternately";
 import { benchFleet } from "./bench-fleet";
 import type { Benchmark } from "./benchmark";
 import { memoryOf, runScript } from "./child";
@@ -39,9 +39,10 @@ export const ingestLines: Benchmark = {
       clientCpuShares.push(client.cpuSeconds / client.seconds);
       return client.items / client.seconds;
     };
-    const { value, baseline, more } = await alternately(runs, { value: measureGateway, baseline: measureFloor });
+    const rates = await alternately(runs, { floor: measureFloor, gateway: measureGateway });
+    const { more, ...figure } = compared(rates.gateway, rates.floor);
     context.report({
-      ...{ name: "ingest-lines", value, unit: "heartbeats/s", baseline },
+      ...{ name: "ingest-lines", unit: "heartbeats/s", ...figure },
       baselineName: "parse and place the same lines in one process, without network and database",
       target: { of: "ratio", atLeast: 0.5 },
       more: { ...more, clientCpuShares: clientCpuShares.map((share) => Number(share.toFixed(2))) },

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { alternately } from "./alternately";
+import { alternately, compared } from "./alternately";
 import type { Benchmark } from "./benchmark";
 import { runScript, spawnScript } from "./child";
 import { clearPresence, expectPresence } from "./expect-presence";
@@ -40,9 +40,9 @@ export const ingestSingle: Benchmark = {
       await expectPresence(sql, { devices: warmUpBodies + client.requests });
       return client.requests / client.seconds;
     };
+    const rates = await alternately(runs, { bare: measureBare, gateway: measureGateway });
     context.report({
-      ...{ name: "ingest-single", unit: "requests/s" },
-      ...(await alternately(runs, { value: measureGateway, baseline: measureBare })),
+      ...{ name: "ingest-single", unit: "requests/s", ...compared(rates.gateway, rates.bare) },
       baselineName: "a bare node:http server that reads the same body and answers 200 to the same client",
       target: { of: "ratio", atLeast: 0.5 },
     });
