@@ -10,7 +10,7 @@ import type { HeartbeatPlacer } from "./heartbeat-placer";
 import { HeartbeatScanner } from "./heartbeat-scanner";
 import type { KnownDevices } from "./known-devices";
 import { limits } from "./limits";
-import { isBlank, parseLine } from "./parse-line";
+import { isBlank, parseBody, parseLine } from "./parse-line";
 import { hashTwice } from "./plain-text";
 
 /** Takes the bodies of POST /v1/heartbeats in their forms and places every heartbeat, or rejects it by its index. */
@@ -46,7 +46,7 @@ export class HeartbeatReader {
 
   /**
    * One heartbeat, {"heartbeats":[…]}, or the compact {"agent":…,"devices":[…],"boots":[…]}.
-   * Throws AppError "invalid_json", "invalid_body", "too_many_items".
+   * Throws AppError "invalid_json", "invalid_body", "too_many_items", "too_many_values".
    */
   readJson(bytes: Buffer, batch: HeartbeatBatch): void {
     const text = textOf(bytes);
@@ -65,8 +65,7 @@ export class HeartbeatReader {
       }
       return;
     }
-    const body = parseLine(bytes, 0, bytes.length);
-    if (body === undefined) throw new AppError("bad_request", "invalid_json", "The body is not JSON in UTF-8.");
+    const body = parseBody(bytes);
     const list = isRecord(body) ? (body.heartbeats ?? body.devices) : undefined;
     if (Array.isArray(list) && list.length > limits.itemsARequest) throw tooManyItems();
     if (isRecord(body) && Array.isArray(body.heartbeats)) {

@@ -8,6 +8,8 @@ export const limits = {
   allBodiesBytes: 128 * 1024 * 1024,
   itemsARequest: 100_000,
   lineBytes: 16 * 1024,
+  /** Objects, lists and members of a JSON body that is parsed as a whole: 100,000 items of fifteen members. */
+  valuesABody: 1_500_000,
   idCharacters: 128,
   agentCharacters: 64,
   bootCharacters: 128,

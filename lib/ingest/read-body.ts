@@ -3,6 +3,7 @@ import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
 import { AppError } from "@/lib/app-error";
 import type { BodyBudget } from "./body-budget";
+import { InflateQueue } from "./inflate-queue";
 import { limits } from "./limits";
 
 const gunzipAsync = promisify(gunzip);
@@ -69,7 +70,10 @@ export function receiveBody(
   request.on("end", () => {
     const wire = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, length);
     const finish = (bytes: Buffer) => {
-      if (isOver) return;
+      if (isOver) {
+        release();
+        return;
+      }
       isOver = true;
       done({ bytes, release });
     };
@@ -80,22 +84,20 @@ export function receiveBody(
   request.on("error", () => refuse(new AbortedError("aborted")));
 }
 
-/** Honest JSON shrinks to a tenth or so; what grows further is undone one at a time, up to the cap. */
+/** Honest JSON shrinks to a tenth or so; what grows further is inflated again, with room for all that a body may be. */
 const usualRatio = 24;
-let largeOnes: Promise<unknown> = Promise.resolve();
+/** What is being inflated is not counted as held yet: so much of it at one time, however many send. */
+const queue = new InflateQueue(limits.bodyBytes);
 
 async function inflate(wire: Buffer, hold: (bytes: number) => void): Promise<Buffer> {
   const usual = Math.min(limits.bodyBytes, Math.max(1 << 20, wire.length * usualRatio));
-  const first = await tryInflate(wire, usual);
-  if (first) {
-    hold(first.length);
-    return first;
-  }
-  const second = largeOnes.then(() => tryInflate(wire, limits.bodyBytes));
-  largeOnes = second.catch(() => {});
-  const bytes = await second;
+  const take = async (most: number) => {
+    const bytes = await queue.run(most, () => tryInflate(wire, most));
+    if (bytes) hold(bytes.length);
+    return bytes;
+  };
+  const bytes = (await take(usual)) ?? (usual < limits.bodyBytes ? await take(limits.bodyBytes) : null);
   if (!bytes) throw tooLarge(limits.bodyBytes);
-  hold(bytes.length);
   return bytes;
 }
 

@@ -1,14 +1,14 @@
 import { AppError } from "@/lib/app-error";
 import type { BodyForm } from "./content-type";
 import { limits } from "./limits";
-import { isBlank, parseLine } from "./parse-line";
+import { isBlank, parseBody, parseLine } from "./parse-line";
 
 /** `value` is undefined where the line was not JSON. */
 export type Item = { index: number; value: unknown };
 
 /**
  * The items of a body: one a line, or one JSON object, or {"<listKey>":[…]}. Blank lines count, and hold no item.
- * Throws AppError "invalid_json", "invalid_body", "too_many_items".
+ * Throws AppError "invalid_json", "invalid_body", "too_many_items", "too_many_values".
  */
 export function readItems(bytes: Buffer, form: BodyForm, listKey: string): Item[] {
   const items = form === "lines" ? readLines(bytes) : readJson(bytes, listKey);
@@ -29,8 +29,7 @@ function readLines(bytes: Buffer): Item[] {
 }
 
 function readJson(bytes: Buffer, listKey: string): Item[] {
-  const body = parseLine(bytes, 0, bytes.length);
-  if (body === undefined) throw new AppError("bad_request", "invalid_json", "The body is not JSON in UTF-8.");
+  const body = parseBody(bytes);
   if (typeof body === "object" && body !== null) {
     const list: unknown = listKey in body ? body[listKey as keyof typeof body] : undefined;
     if (Array.isArray(list)) return list.map((value, index) => ({ index, value }));
