@@ -8,6 +8,7 @@ import { bodyFormOf } from "./content-type";
 import type { Clock } from "./database-clock";
 import { type EnrolmentOrder, enrolDevices } from "./enrol-devices";
 import { Enrolment } from "./enrolment";
+import { type IntroducedValues, refusedValue } from "./introduced-values";
 import { itemAnswer, type RejectedItem } from "./item-answer";
 import type { KnownDevices } from "./known-devices";
 import { readBody } from "./read-body";
@@ -23,6 +24,7 @@ export type DevicesDependencies = {
   budget: BodyBudget;
   clock: Clock;
   devices: KnownDevices;
+  values: Record<"agents" | "regions" | "gpuModels", IntroducedValues>;
   unknown: UnknownDevices;
   rejections: RejectionCounter;
 };
@@ -40,8 +42,8 @@ export async function takeEnrolments(request: IncomingMessage, gateway: DevicesD
   try {
     const items = readItems(body.bytes, form, "devices");
     const rejected: RejectedItem[] = [];
-    const orders = await readOrders(items, token, gateway.sql, rejected);
-    for (const round of roundsOf(orders)) await enrolRound(round, gateway, rejected);
+    const orders = await readOrders(items, token, gateway, rejected);
+    for (const round of roundsOf(merged(orders))) await enrolRound(round, gateway, rejected);
     const minute = minuteOf(gateway.clock.now());
     for (const item of rejected) gateway.rejections.add(minute, token.id, item.reason);
     return itemAnswer(items.length, rejected);
@@ -54,7 +56,7 @@ export async function takeEnrolments(request: IncomingMessage, gateway: DevicesD
 async function readOrders(
   items: readonly Item[],
   token: IngestToken,
-  sql: Sql,
+  { sql, values }: DevicesDependencies,
   rejected: RejectedItem[],
 ): Promise<EnrolmentOrder[]> {
   const parsed: { index: number; enrolment: Enrolment }[] = [];
@@ -71,6 +73,7 @@ async function readOrders(
     const mustName = token.kind === "operator";
     if (mustName !== (slug !== null)) rejected.push({ index, device, reason: "invalid" });
     else if (!provider) rejected.push({ index, device, reason: "unknown_provider" });
+    else if (!areKnownOrFew(enrolment, token, values)) rejected.push({ index, device, reason: "invalid" });
     else {
       const intervalSeconds = token.intervalSeconds ?? provider.intervalSeconds;
       orders.push({ index, enrolment, providerId: provider.id, intervalSeconds });
@@ -78,6 +81,15 @@ async function readOrders(
   }
   return orders;
 }
+
+const areKnownOrFew = (
+  { agent, region, gpuModel }: Enrolment,
+  token: IngestToken,
+  values: DevicesDependencies["values"],
+): boolean =>
+  [[agent, values.agents] as const, [region, values.regions] as const, [gpuModel, values.gpuModels] as const].every(
+    ([value, known]) => value === null || known.code(value, token, () => true) !== refusedValue,
+  );
 
 type Provider = { id: number; slug: string; intervalSeconds: number | null };
 
@@ -93,16 +105,35 @@ async function readProviders(
   return { own: rows.find((row) => row.id === token.providerId), bySlug: new Map(rows.map((row) => [row.slug, row])) };
 }
 
-/** In each round an id stands once; a device that a body names twice is enrolled and then updated. */
-function* roundsOf(orders: readonly EnrolmentOrder[]): Generator<EnrolmentOrder[]> {
+/** An order and the items of the body that it stands for. */
+type MergedOrder = { order: EnrolmentOrder; indexes: number[] };
+
+/** A device that a body names again is enrolled once, with the last of what it says: a body may name one 100,000 times. */
+function merged(orders: readonly EnrolmentOrder[]): MergedOrder[] {
+  const byDevice = new Map<string, MergedOrder>();
+  for (const order of orders) {
+    const key = `${order.providerId} ${order.enrolment.device}`;
+    const known = byDevice.get(key);
+    if (!known) byDevice.set(key, { order, indexes: [order.index] });
+    else {
+      const said = Object.entries(order.enrolment).filter(([, value]) => value !== null);
+      known.order = { ...known.order, enrolment: { ...known.order.enrolment, ...Object.fromEntries(said) } };
+      known.indexes.push(order.index);
+    }
+  }
+  return [...byDevice.values()];
+}
+
+/** In each round an id stands once: an operator may name a device under two providers, and the second is refused. */
+function* roundsOf(orders: readonly MergedOrder[]): Generator<MergedOrder[]> {
   let pending = orders;
   while (pending.length > 0) {
-    const round = new Map<string, EnrolmentOrder>();
-    const rest: EnrolmentOrder[] = [];
-    for (const order of pending) {
-      const { device } = order.enrolment;
-      if (rest.length > 0 || round.has(device) || round.size === itemsATransaction) rest.push(order);
-      else round.set(device, order);
+    const round = new Map<string, MergedOrder>();
+    const rest: MergedOrder[] = [];
+    for (const each of pending) {
+      const { device } = each.order.enrolment;
+      if (round.has(device) || round.size === itemsATransaction) rest.push(each);
+      else round.set(device, each);
     }
     yield [...round.values()];
     pending = rest;
@@ -110,12 +141,16 @@ function* roundsOf(orders: readonly EnrolmentOrder[]): Generator<EnrolmentOrder[
 }
 
 async function enrolRound(
-  orders: EnrolmentOrder[],
+  round: readonly MergedOrder[],
   gateway: DevicesDependencies,
   rejected: RejectedItem[],
 ): Promise<void> {
+  const orders = round.map(({ order }) => order);
   const result = await enrolDevices(gateway.sql, orders);
-  rejected.push(...result.rejected);
+  const indexesOf = new Map(round.map(({ order, indexes }) => [order.index, indexes]));
+  for (const { index, ...item } of result.rejected) {
+    for (const each of indexesOf.get(index) ?? []) rejected.push({ index: each, ...item });
+  }
   if (result.changed.length === 0) return;
   for (const row of await readDirectoryRows(gateway.sql, result.changed)) gateway.devices.directory.apply(row);
   for (const id of result.changed) gateway.unknown.forget(id);

@@ -71,6 +71,47 @@ test("a body that names a device twice enrols and then updates it", async () => 
   expect(await deviceOf("a-5")).toMatchObject({ gpu_count: 3 });
 });
 
+test("a body that names one device 20,000 times is one enrolment", async () => {
+  const lines = Array.from({ length: 20_000 }, (_, i) => `{"device":"a-6","gpu_count":${1 + (i % 8)}}`);
+  lines.push('{"device":"a-6","region":"eu"}');
+  expect((await enrol(providerToken, lines.join("\n"))).body).toEqual(all(20_001));
+  expect(await deviceOf("a-6")).toMatchObject({ gpu_count: 8, region: "eu" });
+  const history = await fixture.sql`
+    select field from device_history join devices using (shard, ordinal) where device_id = 'a-6'`;
+  expect(history).toEqual([]);
+});
+
+test("each item of a device that is refused is refused, a device named under two providers is the first one's", async () => {
+  const twice = await enrol(providerToken, '{"device":"theirs-0"}\n{"device":"theirs-0","region":"eu"}');
+  const foreign = (index: number, device: string) => ({ index, device, reason: "foreign_device" });
+  expect(twice.body).toMatchObject({ accepted: 0, rejected: [foreign(0, "theirs-0"), foreign(1, "theirs-0")] });
+  const lines = ["acme", "other", "acme"].map((provider) => `{"device":"o-9","provider":"${provider}"}`);
+  expect((await enrol(operatorToken, lines.join("\n"))).body).toMatchObject({
+    accepted: 2,
+    rejected: [foreign(1, "o-9")],
+  });
+});
+
+test("a provider may name only so many new regions, models and agents, and others may still name theirs", async () => {
+  const busy = (await addToken(fixture.sql, "provider", { providerId: acme })).text;
+  const named = (prefix: string, fields: string[]) =>
+    Array.from({ length: 200 }, (_, i) =>
+      JSON.stringify({
+        device: `${prefix}-${i}`,
+        ...Object.fromEntries(fields.map((field) => [field, `${prefix} ${i}`])),
+      }),
+    ).join("\n");
+  for (const field of ["region", "gpu_model", "agent"]) {
+    const answer = await enrol(busy, named(`many-${field}`, [field]));
+    expect(answer.body).toMatchObject({ accepted: expect.toSatisfy((n: number) => n >= 50 && n <= 64) });
+    const known = await enrol(busy, { device: `again-${field}`, [field]: `many-${field} 1` });
+    expect(known.body).toEqual(all(1));
+  }
+  const others = (await addToken(fixture.sql, "provider", { providerId: await addProvider(fixture.sql, "other") }))
+    .text;
+  expect((await enrol(others, { device: "x-1", region: "moon", agent: "9.9.9" })).body).toEqual(all(1));
+});
+
 test("an operator must name the provider, a provider may not, not even itself", async () => {
   const answer = await enrol(
     operatorToken,

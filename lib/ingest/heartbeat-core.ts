@@ -3,6 +3,7 @@ import { AgentNumbers } from "./agent-numbers";
 import type { AttributeChange, Group } from "./commit-group";
 import { HeartbeatPlacer } from "./heartbeat-placer";
 import { HeartbeatReader } from "./heartbeat-reader";
+import { IntroducedValues } from "./introduced-values";
 import { Journal } from "./journal";
 import { KnownDevices, tokenKindNames } from "./known-devices";
 import { PolicySchedule } from "./policy-switch";
@@ -36,8 +37,13 @@ export function createHeartbeatCore(hooks: CoreHooks) {
     onFailed: (error) => hooks.onFailed?.(error),
   });
   const placer = new HeartbeatPlacer({ devices, admission, book, journal, pulse });
-  const reader = new HeartbeatReader(devices, new AgentNumbers(agents), placer);
-  return { devices, admission, policies, book, pulse, journal, placer, reader };
+  const values = {
+    agents: new IntroducedValues(agents),
+    regions: new IntroducedValues(devices.directory.regions),
+    gpuModels: new IntroducedValues(devices.directory.gpuModels),
+  };
+  const reader = new HeartbeatReader(devices, new AgentNumbers(values.agents), placer);
+  return { values, devices, admission, policies, book, pulse, journal, placer, reader };
 }
 
 function applyChanges(devices: KnownDevices, changes: Map<number, AttributeChange>): void {

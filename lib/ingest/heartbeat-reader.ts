@@ -1,5 +1,5 @@
 import { AppError } from "@/lib/app-error";
-import { type AgentNumbers, agentRefused } from "./agent-numbers";
+import type { AgentNumbers } from "./agent-numbers";
 import { claimedDevice } from "./claimed-device";
 import { CompactScanner } from "./compact-scanner";
 import { type Text, textOf } from "./device-index";
@@ -8,6 +8,7 @@ import type { HeartbeatBatch } from "./heartbeat-batch";
 import { HeartbeatList } from "./heartbeat-list";
 import type { HeartbeatPlacer } from "./heartbeat-placer";
 import { HeartbeatScanner } from "./heartbeat-scanner";
+import { refusedValue } from "./introduced-values";
 import type { KnownDevices } from "./known-devices";
 import { limits } from "./limits";
 import { isBlank, parseBody, parseLine } from "./parse-line";
@@ -98,8 +99,8 @@ export class HeartbeatReader {
     const { devices } = this;
     let agentCode = 0;
     if (found.agentStart >= 0) {
-      agentCode = this.agents.ofBytes(bytes, found.agentStart, found.agentEnd, batch.token.id);
-      if (agentCode === agentRefused) {
+      agentCode = this.agents.ofBytes(bytes, found.agentStart, found.agentEnd, batch.token);
+      if (agentCode === refusedValue) {
         batch.reject(index, bytes.toString("latin1", found.deviceStart, found.deviceEnd), "invalid");
         return;
       }
@@ -149,8 +150,8 @@ export class HeartbeatReader {
     boot: string | null,
     atMs: number,
   ): void {
-    const agentCode = agent === null ? 0 : this.agents.ofText(agent, batch.token.id);
-    if (agentCode === agentRefused) {
+    const agentCode = agent === null ? 0 : this.agents.ofText(agent, batch.token);
+    if (agentCode === refusedValue) {
       batch.reject(index, device, "invalid");
       return;
     }
@@ -176,8 +177,8 @@ export class HeartbeatReader {
     const found = this.#compact;
     let agentCode = 0;
     if (found.agentStart >= 0) {
-      agentCode = this.agents.ofBytes(bytes, found.agentStart, found.agentEnd, batch.token.id);
-      if (agentCode === agentRefused) throw invalidAgent();
+      agentCode = this.agents.ofBytes(bytes, found.agentStart, found.agentEnd, batch.token);
+      if (agentCode === refusedValue) throw invalidAgent();
     }
     if (found.boots.count < 0) this.placer.placeAll(batch, found.ordinals, found.count, agentCode);
     else this.#placeWithBoots(bytes, batch, agentCode);
@@ -210,7 +211,7 @@ export class HeartbeatReader {
   #readCompactValue(body: Record<string, unknown>, ids: unknown[], batch: HeartbeatBatch): void {
     const { agent = null, boots = null } = body;
     if (agent !== null && typeof agent !== "string") throw invalidAgent();
-    if (agent !== null && this.agents.ofText(agent, batch.token.id) === agentRefused) throw invalidAgent();
+    if (agent !== null && this.agents.ofText(agent, batch.token) === refusedValue) throw invalidAgent();
     if (boots !== null && !(Array.isArray(boots) && boots.length === ids.length)) {
       throw new AppError(
         "bad_request",

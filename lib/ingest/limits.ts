@@ -13,9 +13,9 @@ export const limits = {
   idCharacters: 128,
   agentCharacters: 64,
   bootCharacters: 128,
-  /** Agent strings that a gateway numbers: the fleet's and, of those, the ones that a single token may introduce. */
-  agents: 4_096,
-  agentsAToken: 64,
+  /** Agents, regions and GPU models, of each: the fleet's and, of those, the ones that a provider's token may introduce. */
+  values: 4_096,
+  valuesAToken: 64,
   /** Ids that the gateway looks up in the database a second because it does not know them. */
   lookupsASecond: 20_000,
   headersTimeoutMs: 10_000,

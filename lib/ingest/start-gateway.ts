@@ -113,6 +113,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       journal,
     },
     reader: core.reader,
+    values: core.values,
     policies: core.policies,
     registry: metrics.registry,
     expectedMigrations: options.expectedMigrations ?? 0,
