@@ -4,7 +4,7 @@ import type { Sql } from "@/db/client";
 /** Milliseconds since the epoch, as the database sees them. */
 export type Clock = { now(): number };
 
-/** A measurement that took longer says too little, unless there is none yet. */
+/** A measurement that took longer says too little, unless there is none yet or it proves the last one wrong. */
 const acceptableRoundTripMs = 200;
 
 /**
@@ -31,7 +31,10 @@ export class DatabaseClock implements Clock {
 
   /** Takes the database's time, read between two readings of the monotonic clock. */
   take(databaseMs: number, before: number, after: number): void {
-    if (this.#offset !== null && after - before > acceptableRoundTripMs) return;
-    this.#offset = databaseMs - (before + after) / 2;
+    // The reading was taken at some moment of the round trip.
+    const [least, most] = [databaseMs - after, databaseMs - before];
+    const isPossible = this.#offset !== null && this.#offset >= least && this.#offset <= most;
+    if (isPossible && after - before > acceptableRoundTripMs) return;
+    this.#offset = (least + most) / 2;
   }
 }

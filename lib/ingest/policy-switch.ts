@@ -12,7 +12,10 @@ type Row = {
   effectiveMs: number;
 };
 
-/** The policy in force and those that are to come, the latest first to take effect last. */
+/**
+ * The policies that were in force in the last hour and those that are to come, in order of effect. Not the one in force alone:
+ * a gateway's clock may be a moment behind the database's, and between the two nothing would be in force.
+ */
 export async function readPolicies(sql: Sql): Promise<ScheduledPolicy[]> {
   const rows = await sql<Row[]>`
     select id, minimum_agent as "minimumAgent", agent_mode as "agentMode", legacy_token_mode as "legacyTokenMode",
@@ -20,7 +23,7 @@ export async function readPolicies(sql: Sql): Promise<ScheduledPolicy[]> {
     from admission_policies
     where withdrawn_at is null and effective_at >= coalesce((
       select max(effective_at) from admission_policies
-      where withdrawn_at is null and effective_at <= clock_timestamp()), '-infinity')
+      where withdrawn_at is null and effective_at <= clock_timestamp() - interval '1 hour'), '-infinity')
     order by effective_at, id limit 1000`;
   return rows.map((row) => ({
     ...row,

@@ -24,42 +24,56 @@ export async function recordVerifications(ctx: Ctx, orders: readonly Verificatio
   await retryUndone(() =>
     ctx.db.transaction(async (db) => {
       const rows = JSON.stringify(orders.map(rowOf));
-      await writeResults(db, rows);
-      const quarantined = await quarantineFailed(db, rows, nowMinute, ctx.actor.name);
+      const failed = await writeResults(db, rows);
+      const quarantined = await quarantineFailed(db, failed, nowMinute, ctx.actor.name);
       await queueRolls(db, orders, quarantined, nowMinute);
       await tellQuarantine({ ...ctx, db }, quarantined);
     }),
   );
 }
 
-const iso = (ms: number | null | undefined): string | null => (ms == null ? null : new Date(ms).toISOString());
+/** What "for ever" is written as; PostgreSQL reads no later year from an ISO text. */
+const forEverMs = Date.UTC(9999, 11, 31);
+const iso = (ms: number): string => new Date(ms).toISOString();
 
 function rowOf({ ordinal, atMs, verification }: VerificationOrder) {
   const { result, method, digest, duration_ms, valid_until } = verification;
-  const until = result === "passed" ? (iso(valid_until) ?? "9999-12-31T00:00:00Z") : null;
-  return { shard: shardOf(ordinal), ordinal, at: iso(atMs), result, method, digest, duration_ms, valid_until, until };
+  const validUntil = valid_until == null ? null : iso(Math.min(valid_until, forEverMs));
+  const until = result === "passed" ? (validUntil ?? iso(forEverMs)) : null;
+  const place = { shard: shardOf(ordinal), ordinal, at: iso(atMs) };
+  return { ...place, result, method, digest, duration_ms, valid_until: validUntil, until };
 }
 
-async function writeResults(db: Transaction, rows: string): Promise<void> {
-  await db.execute(sql`
+type Failed = { shard: number; ordinal: number; at: string; method: string | null; digest: string | null };
+
+/** Of two results of one instant the failed one counts. Returns the failures that were not known yet. */
+async function writeResults(db: Transaction, rows: string): Promise<Failed[]> {
+  return await db.execute<Failed>(sql`
     with results as (
-      select * from jsonb_to_recordset(${rows}::text::jsonb) as t(shard smallint, ordinal int, at timestamptz, result text,
-        method text, digest text, duration_ms float8, until timestamptz, valid_until float8)
+      select distinct on (shard, ordinal, at) * from jsonb_to_recordset(${rows}::text::jsonb)
+        as t(shard smallint, ordinal int, at timestamptz, result text, method text, digest text, duration_ms float8,
+          until timestamptz, valid_until timestamptz)
+      order by shard, ordinal, at, result = 'passed'
     ), kept as (
-      insert into verifications (shard, ordinal, at, result, method, digest, duration_ms, valid_until)
-      select shard, ordinal, at, result, method, digest, duration_ms,
-        case when valid_until is not null then to_timestamp(valid_until / 1000) end
+      insert into verifications as known (shard, ordinal, at, result, method, digest, duration_ms, valid_until)
+      select shard, ordinal, at, result, method, digest, duration_ms, valid_until
       from results order by shard, ordinal, at
-      on conflict (shard, ordinal, at) do nothing
+      on conflict (shard, ordinal, at) do update set result = excluded.result, method = excluded.method,
+        digest = excluded.digest, duration_ms = excluded.duration_ms, valid_until = excluded.valid_until
+        where known.result = 'passed' and excluded.result = 'failed'
+      returning shard, ordinal, at, result, method, digest
     ), latest as (
       select distinct on (shard, ordinal) * from results order by shard, ordinal, at desc
     ), locked as materialized (
       select d.shard, d.ordinal, l.at, l.until from devices d join latest l on l.shard = d.shard and l.ordinal = d.ordinal
       where d.verified_at is null or d.verified_at < l.at
+        or (d.verified_at = l.at and d.verified_until is not null and l.until is null)
       order by d.shard, d.ordinal for update of d
+    ), changed as (
+      update devices d set verified_at = l.at, verified_until = l.until, version = pg_current_xact_id()
+      from locked l where d.shard = l.shard and d.ordinal = l.ordinal
     )
-    update devices d set verified_at = l.at, verified_until = l.until, version = pg_current_xact_id()
-    from locked l where d.shard = l.shard and d.ordinal = l.ordinal`);
+    select shard, ordinal, at::text as at, method, digest from kept where result = 'failed' order by shard, ordinal, at`);
 }
 
 type Quarantined = {
@@ -71,12 +85,19 @@ type Quarantined = {
   digest: string | null;
 };
 
-async function quarantineFailed(db: Transaction, rows: string, minute: number, actor: string): Promise<Quarantined[]> {
+/** A failure that is sent once more must not quarantine again what a person has released. */
+async function quarantineFailed(
+  db: Transaction,
+  failures: readonly Failed[],
+  minute: number,
+  actor: string,
+): Promise<Quarantined[]> {
+  if (failures.length === 0) return [];
   return await db.execute<Quarantined>(sql`
     with failed as (
-      select distinct on (shard, ordinal) * from jsonb_to_recordset(${rows}::text::jsonb)
-        as t(shard smallint, ordinal int, at timestamptz, result text, method text, digest text)
-      where result = 'failed' order by shard, ordinal, at
+      select distinct on (shard, ordinal) * from jsonb_to_recordset(${JSON.stringify(failures)}::text::jsonb)
+        as t(shard smallint, ordinal int, at timestamptz, method text, digest text)
+      order by shard, ordinal, at
     ), locked as materialized (
       select d.shard, d.ordinal, f.at, f.method, f.digest from devices d
       join failed f on f.shard = d.shard and f.ordinal = d.ordinal

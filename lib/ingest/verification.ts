@@ -9,6 +9,6 @@ export const VerificationResult = z.object({
   method: printable(64).nullish(),
   digest: printable(256).nullish(),
   duration_ms: z.number().finite().min(0).nullish(),
-  valid_until: Moment.nullish(),
+  valid_until: Moment.refine((ms) => ms >= 0, "must not lie before 1970").nullish(),
 });
 export type VerificationResult = z.infer<typeof VerificationResult>;

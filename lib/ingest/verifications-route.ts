@@ -85,7 +85,8 @@ async function readOrders(
     if (ordinal < 0) rejected.push({ index, device, reason: "unknown_device" });
     else if (devices.directory.decision[ordinal] === decisionCodes.retired) {
       rejected.push({ index, device, reason: "retired" });
-    } else if (atMs > nowMs + furthestAheadMs) rejected.push({ index, device, reason: "in_future" });
+    } else if (atMs < 0) rejected.push({ index, device, reason: "too_old" });
+    else if (atMs > nowMs + furthestAheadMs) rejected.push({ index, device, reason: "in_future" });
     else orders.push({ ordinal, atMs, verification });
   }
   return orders;

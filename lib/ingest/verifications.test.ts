@@ -95,6 +95,50 @@ test("what is wrong is rejected one by one", async () => {
   });
 });
 
+test("a failure that is sent once more does not quarantine again what a person has released", async () => {
+  const failure = { device: "gpu-7", at: agoIso(30), result: "failed" };
+  await send(failure);
+  expect(await deviceOf(7)).toMatchObject({ decision: "quarantined" });
+  await fixture.sql`
+    update devices set decision = null, decision_reason = null, version = pg_current_xact_id()
+    where ordinal = ${ordinals[7] as number}`;
+  expect((await send(failure)).body).toMatchObject({ accepted: 1 });
+  expect(await deviceOf(7)).toMatchObject({ decision: null });
+  await send({ ...failure, at: agoIso(10) });
+  expect(await deviceOf(7)).toMatchObject({ decision: "quarantined" });
+});
+
+test("of two results of one instant the failed one counts, in whatever order they come", async () => {
+  const at = agoIso(20);
+  await send({ device: "gpu-8", at, result: "passed" });
+  await send({ device: "gpu-8", at, result: "failed" });
+  await send({ device: "gpu-8", at, result: "passed" });
+  expect(await deviceOf(8)).toMatchObject({ decision: "quarantined", verified_until: null });
+  const both = ["passed", "failed"].map((result) => ({ device: "gpu-9", at, result }));
+  await send(...both, ...both);
+  expect(await deviceOf(9)).toMatchObject({ decision: "quarantined", verified_until: null });
+});
+
+test("times at the ends of the calendar spoil nothing for the others", async () => {
+  const answer = await send(
+    { device: "gpu-6", result: "passed", at: "0000-01-01T00:00:00Z" },
+    { device: "gpu-6", result: "passed", at: agoIso(5), valid_until: "9999-12-31T23:59:59-23:59" },
+    { device: "gpu-5", result: "passed", at: agoIso(5), valid_until: "0000-01-01T00:00:00+23:59" },
+    { device: "gpu-4", result: "passed", at: agoIso(1) },
+  );
+  expect(answer).toMatchObject({
+    status: 200,
+    body: {
+      accepted: 2,
+      rejected: [
+        { index: 0, reason: "too_old" },
+        { index: 2, reason: "invalid" },
+      ],
+    },
+  });
+  expect((await deviceOf(6))?.verified_until?.getUTCFullYear()).toBe(9999);
+});
+
 test("only an operator's token may", async () => {
   const provider = (await addToken(fixture.sql, "provider", { providerId: await addProvider(fixture.sql, "acme") }))
     .text;
