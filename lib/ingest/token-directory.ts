@@ -24,13 +24,10 @@ type Row = Omit<IngestToken, "expiresMs" | "isRevoked"> & {
 
 /** Unknown tokens are asked for together, so that a flood of them is some queries a second. */
 const lookupGapMs = 20;
-const mostHeaders = 10_000;
 
 /** The ingest tokens by SHA-256, in memory; poll() sees a revocation at the latest when it is called next. */
 export class TokenDirectory {
   #byHash = new Map<string, IngestToken>();
-  /** Headers seen since the tokens were read: most requests come with one of them, and need no hash. */
-  #byHeader = new Map<string, IngestToken>();
   #fingerprint = "";
   #wanted = new Set<string>();
   #lookingUp: Promise<void> | null = null;
@@ -61,11 +58,7 @@ export class TokenDirectory {
     if (!text) throw invalid();
     const key = hash("sha256", text, "base64");
     const token = this.#byHash.get(key);
-    if (token) {
-      if (this.#byHeader.size >= mostHeaders) this.#byHeader.clear();
-      this.#byHeader.set(header, token);
-      return this.#usable(token);
-    }
+    if (token) return this.#usable(token);
     if (!parseTokenText(text)) throw invalid();
     return this.#lookUp(key);
   }
@@ -113,7 +106,6 @@ export class TokenDirectory {
     const rows = await this.sql<Row[]>`
       select ${this.#columns()} from tokens where kind <> 'api' order by created_at, id limit 1000000`;
     this.#byHash = new Map(rows.map(entryOf));
-    this.#byHeader.clear();
   }
 
   /** Notes which tokens were used since the last call. */
