@@ -34,6 +34,11 @@ test("an unexpected failure shows its reference and nothing else", () => {
   expect(problemOf("thrown text").body.detail).toBe("Something went wrong on our side.");
 });
 
+test.each(["22021", "22P05"])("text that PostgreSQL cannot hold (%s) is wrong input, not our failure", (code) => {
+  const error = new Error("Failed query: insert", { cause: Object.assign(new Error("0x00"), { code }) });
+  expect(problemOf(error)).toMatchObject({ status: 422, body: { code: "invalid_input" } });
+});
+
 test.each(["ECONNREFUSED", "57P03", "CONNECTION_ENDED"])("a database that is away (%s) is 503", (code) => {
   const error = new Error("Failed query: select 1", { cause: Object.assign(new Error("away"), { code }) });
   expect(problemOf(error)).toMatchObject({ status: 503, body: { code: "database_unavailable" } });

@@ -28,6 +28,9 @@ const awayCodes = new Set([
   "57P03",
 ]);
 
+/** PostgreSQL: a character that its text cannot hold (NUL), in a text and in JSON. */
+const notTextCodes = new Set(["22021", "22P05"]);
+
 /** The expected failure that `error` is or stands for, or null for one that is to be logged and never shown. */
 export function expectedError(error: unknown): AppError | null {
   if (error instanceof AppError) return error;
@@ -36,6 +39,9 @@ export function expectedError(error: unknown): AppError | null {
     const first = issues[0];
     const message = first ? `${first.field ? `${first.field}: ` : ""}${first.message}` : "The input is not valid.";
     return new AppError("unprocessable", "invalid_input", message, { issues });
+  }
+  if (hasCode(error, notTextCodes)) {
+    return new AppError("unprocessable", "invalid_input", "It holds a character that is no text: type it again.");
   }
   if (isDatabaseAway(error)) {
     return new AppError("unavailable", "database_unavailable", "The database does not answer. Try again in a moment.");
@@ -64,9 +70,11 @@ function problem(status: number, code: string, detail: string, details: Record<s
 }
 
 /** Whether `error` says that Postgres cannot be reached or is starting, stopping or full. */
-export function isDatabaseAway(error: unknown): boolean {
+export const isDatabaseAway = (error: unknown): boolean => hasCode(error, awayCodes);
+
+function hasCode(error: unknown, codes: ReadonlySet<string>): boolean {
   for (let at = error, depth = 0; at instanceof Error && depth < 4; at = at.cause, depth++) {
-    if ("code" in at && awayCodes.has(String(at.code))) return true;
+    if ("code" in at && codes.has(String(at.code))) return true;
   }
   return false;
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { CalendarMoment } from "./calendar-moment";
 import { type ChangeKind, enteredChangeKinds } from "./change-kinds";
 
 /** Something that was done to the fleet, or stands in its calendar. */
@@ -25,8 +26,8 @@ export const ChangeInput = z
       .max(2_000, "at most 2,000 characters")
       .nullish()
       .transform((text) => text || null),
-    startsAt: z.coerce.date({ error: "not a date and time" }),
-    endsAt: z.coerce.date({ error: "not a date and time" }).nullish(),
+    startsAt: CalendarMoment,
+    endsAt: CalendarMoment.nullish(),
   })
   .refine((change) => !change.endsAt || change.endsAt > change.startsAt, {
     path: ["endsAt"],

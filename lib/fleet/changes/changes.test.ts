@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { changes } from "@/db/schema/fleet";
 import { createTestDatabase, type TestDatabase } from "@/db/testing";
+import { problemOf } from "@/lib/access/problem";
 import { ctxOf } from "@/lib/fleet/testing/actors";
 import { createChange } from "./create-change";
 import { deleteChange } from "./delete-change";
@@ -85,4 +86,19 @@ test("bad input names its field; an unknown entry is not found", async () => {
   await expect(createChange(ctx, { ...snapshot, title: " " })).rejects.toMatchObject({ details: { field: "title" } });
   const unknown = deleteChange(ctx, { id: "6b7f0d2e-5b0e-4c7e-9a53-2f6a0f1d2c3b", revision: 1 });
   await expect(unknown).rejects.toMatchObject({ code: "change_not_found" });
+});
+
+test.each<[string, object]>([
+  ["no start", { startsAt: null }],
+  ["a start that is no time", { startsAt: "soon" }],
+  ["a start that no calendar has", { startsAt: new Date("+275760-09-13T00:00:00Z") }],
+  ["a start before 1970", { startsAt: new Date("-000001-01-01T00:00:00Z") }],
+  ["an end that no calendar has", { endsAt: "+010000-01-01T00:00:00Z" }],
+  ["a character that is no text", { title: "a\0b" }],
+  ["the same in a description", { description: "a\0b" }],
+])("%s is refused as input", async (_name, wrong) => {
+  const ctx = ctxOf(database.db, "responder", now);
+  const entered = createChange(ctx, { ...snapshot, ...wrong });
+  const problem = await entered.then(() => null, problemOf);
+  expect(problem).toMatchObject({ status: 422 });
 });

@@ -7,6 +7,7 @@ import type { Ctx } from "@/lib/context";
 import { recordDomainEvent } from "@/lib/events/record-domain-event";
 import { minuteOf } from "../minute";
 import { DeviceTarget, resolveTarget, targetName } from "./device-target";
+import { ordinalsParameter } from "./ordinals-parameter";
 import { requireConfirmed } from "./require-confirmed";
 
 export const DecideDevices = z.object({
@@ -37,6 +38,7 @@ export async function decideDevices(ctx: Ctx, input: z.output<typeof DecideDevic
   if (!("device" in target)) requireConfirmed(input.confirmedDevices, ordinals.length);
   const minute = minuteOf(ctx.now);
   return ctx.db.transaction(async (db) => {
+    await lockInOrder(db, ordinals);
     const changed = await act.change(db, ordinals, minute);
     if (changed.length === 0) throw act.refusal;
     const figures = { devices: changed.length, gpus: changed.reduce((sum, row) => sum + row.gpus, 0) };
@@ -59,6 +61,14 @@ export async function decideDevices(ctx: Ctx, input: z.output<typeof DecideDevic
     );
     return { ...figures, skipped };
   });
+}
+
+/** As gateways lock the devices whose agent or verification changes, so that neither waits for the other in a circle. */
+async function lockInOrder(db: Transaction, ordinals: number[]): Promise<void> {
+  await db.execute(sql`
+    select from devices join unnest(${ordinalsParameter(ordinals)}::int[]) as target(ordinal)
+      on devices.shard = target.ordinal >> 16 and devices.ordinal = target.ordinal
+    order by devices.shard, devices.ordinal for update of devices`);
 }
 
 /** The minute that goes on may be closed before this commits: roll call looks at it again (see queueRoll). */

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { connectDatabase } from "@/db/client";
 import { createTestDatabase, type TestDatabase } from "@/db/testing";
 import { bitsToLiteral, ShardBits } from "../bit-set";
 import { minuteOf } from "../minute";
@@ -139,4 +140,36 @@ test("only an admin moves a device, to a provider that is there and is another",
     code: "provider_not_found",
   });
   await expect(moveDevice(admin, { ...input, toProvider: "north" })).rejects.toMatchObject({ code: "same_provider" });
+});
+
+test("devices are locked in their order, as gateways lock them: neither waits for the other in a circle", async () => {
+  const first = ordinals.get("d0") as number;
+  const last = ordinals.get("d29") as number;
+  await database.sql`
+    insert into devices (shard, ordinal, device_id, provider_id, enrolled_at)
+    select 1, 65536 + i, 'filler-' || i, 1, now() from generate_series(0, 4999) i`;
+  // Its row then stands behind all others; in a large fleet the planner reads the table as it stands.
+  await database.sql`vacuum full devices`;
+  await database.sql`update devices set name = 'moved' where ordinal = ${first}`;
+  await database.sql`analyze devices`;
+  const large = connectDatabase(database.url, { max: 1 });
+  await large.$client`set enable_nestloop = off`;
+  await large.$client`set enable_mergejoin = off`;
+  const { act } = await database.sql.begin(async (gateway) => {
+    await gateway`select from devices where ordinal = ${first} for update`;
+    const input = { target: { set: setId }, reason, confirmedDevices: 30 };
+    const act = quarantineDevices(ctxOf(large, "responder", now), input);
+    await vi.waitUntil(async () => {
+      const waiting = await database.sql`
+        select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+      return waiting.length > 0;
+    });
+    // Were it locked by the act, which waits for the gateway, this would be the circle.
+    await expect(gateway`select from devices where ordinal = ${last} for update nowait`).resolves.toHaveLength(1);
+    return { act };
+  });
+  await act;
+  await large.$client.end();
+  await database.sql`delete from devices where shard = 1`;
+  expect(await decisions()).toHaveLength(30);
 });

@@ -13,6 +13,7 @@ import { listPolicies } from "./list-policies";
 import { savePolicy } from "./save-policy";
 import { withdrawPolicy } from "./withdraw-policy";
 
+const never = new Date("+275760-09-13T00:00:00Z");
 const now = new Date(Math.floor(Date.now() / 86_400_000) * 86_400_000 + 10 * 3_600_000);
 const at = (seconds: number) => new Date(now.getTime() + seconds * 1_000);
 const draft = {
@@ -140,4 +141,11 @@ test("a policy is withdrawn while it is ahead; once in force it is a conflict", 
   });
   await expect(withdrawPolicy(ctx, { id: second.id })).rejects.toMatchObject({ code: "policy_in_force" });
   await expect(withdrawPolicy(ctx, { id: 999 })).rejects.toMatchObject({ code: "policy_not_found" });
+});
+
+test("a policy cannot take effect when no calendar has the day", async () => {
+  const saved = savePolicy(ctxOf(database.db, "admin", now), {
+    draft: { ...draft, agentMode: "report", effectiveAt: never },
+  });
+  await expect(saved).rejects.toMatchObject({ code: "invalid_input" });
 });

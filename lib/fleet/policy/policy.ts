@@ -1,6 +1,7 @@
 import semver from "semver";
 import { z } from "zod";
 import { admissionModes } from "../admission";
+import { CalendarMoment } from "../changes/calendar-moment";
 import type { PolicyEstimate } from "./policy-estimate";
 
 const mode = z.enum(admissionModes);
@@ -17,7 +18,7 @@ export const PolicyDraft = z
     legacyTokenMode: mode,
     verificationMode: mode,
     /** null: as soon as every gateway can know of it, 30 s after it is saved. */
-    effectiveAt: z.coerce.date({ error: "not a date and time" }).nullable(),
+    effectiveAt: CalendarMoment.nullable(),
     note: z
       .string()
       .trim()

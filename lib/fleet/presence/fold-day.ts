@@ -18,18 +18,22 @@ export async function foldDay(sql: Sql, day: number, signal?: AbortSignal): Prom
   const [bound] = await sql<{ shards: number }[]>`
     select coalesce(max(shard), -1) + 1 as shards from presence
     where minute between ${day * minutesADay} and ${(day + 1) * minutesADay - 1}`;
-  let minutes = 0;
+  const compared: Compared = { minutes: 0, bits: 0 };
   for (let hour = day * hoursADay; hour < (day + 1) * hoursADay; hour++) {
     for (let shard = 0; shard < (bound?.shards ?? 0); shard++) {
       signal?.throwIfAborted();
-      minutes += await sql.begin((transaction) => foldShardHour(transaction, shard, hour));
+      const { minutes, bits } = await sql.begin((transaction) => foldShardHour(transaction, shard, hour));
+      compared.minutes += minutes;
+      compared.bits += bits;
     }
   }
-  return { minutes, isDropped: await dropIfComplete(sql, day, minutes) };
+  return { minutes: compared.minutes, isDropped: await dropIfComplete(sql, day, compared) };
 }
 
-/** Returns how many hot minutes the blocks were compared with. */
-async function foldShardHour(sql: SqlOrTransaction, shard: number, hour: number): Promise<number> {
+type Compared = { minutes: number; bits: number };
+
+/** Returns how many hot minutes the blocks were compared with, and how many bits those held. */
+async function foldShardHour(sql: SqlOrTransaction, shard: number, hour: number): Promise<Compared> {
   const first = hour * minutesAnHour;
   const rows = await sql<{ plane: number; minute: number; sent: Uint8Array }[]>`
     select plane, minute, bit_send(bits) as sent from presence
@@ -45,7 +49,8 @@ async function foldShardHour(sql: SqlOrTransaction, shard: number, hour: number)
     await writeFoldedBatch(sql, [{ plane, shard, hour, frames }]);
     await compare(sql, { plane, shard, hour, frames });
   }
-  return rows.length;
+  const bits = [...byPlane.values()].flat().reduce((sum, frame) => sum + (frame?.count() ?? 0), 0);
+  return { minutes: rows.length, bits };
 }
 
 async function compare(
@@ -66,14 +71,17 @@ async function compare(
 }
 
 /**
- * Nobody writes to a day that is to be folded; should somebody have, its rows are more than were compared and it stays.
+ * Nobody writes to a day that is to be folded; should somebody have, its rows or their bits are more than were compared and
+ * it stays: bits are only ever added. A gateway that slept for a week merges what it had acknowledged when it wakes up.
  */
-async function dropIfComplete(sql: Sql, day: number, minutes: number): Promise<boolean> {
+async function dropIfComplete(sql: Sql, day: number, compared: Compared): Promise<boolean> {
   const name = partitionName("presence", day);
   return sql.begin(async (transaction) => {
     await transaction.unsafe(`lock table ${name} in access exclusive mode`);
-    const [left] = await transaction.unsafe<{ count: number }[]>(`select count(*)::int as count from ${name}`);
-    if (left?.count !== minutes) return false;
+    const [left] = await transaction.unsafe<{ minutes: number; bits: number }[]>(
+      `select count(*)::int as minutes, coalesce(sum(bit_count(bits)), 0)::float8 as bits from ${name}`,
+    );
+    if (left?.minutes !== compared.minutes || left.bits !== compared.bits) return false;
     await transaction.unsafe(`drop table ${name}`);
     return true;
   });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { ensurePartitions } from "@/db/partitions";
 import { createTestDatabase, type TestDatabase } from "@/db/testing";
 import { bitsToLiteral, ShardBits } from "../bit-set";
@@ -62,6 +62,27 @@ test("a day that is old enough is folded, reads as before, and its partition is 
   expect(await readAll(day)).toEqual(before);
   expect(await listDays(database.sql, "presence")).not.toContain(day);
   expect(await listDays(database.sql, "presence")).toContain(today - 7);
+});
+
+test("a bit that comes while its day is folded is never lost, also in a minute that has bits already", async () => {
+  const day = today - 6;
+  await writeHot(planes.admitted, 0, day * 1_440 + 5, bitsOf(3));
+  // A late writer takes its place between the comparison of the last hour and the drop of the day.
+  const folding = await database.sql.begin(async (late) => {
+    await late`update presence set bits = bits | ${bitsToLiteral(bitsOf(4))}::bit(65536) where minute = ${day * 1_440 + 5}`;
+    const folding = foldDay(database.sql, day);
+    await vi.waitUntil(async () => {
+      const waiting = await database.sql`
+        select from pg_locks where not granted and mode = 'AccessExclusiveLock'
+          and database = (select oid from pg_database where datname = current_database())`;
+      return waiting.length > 0;
+    });
+    return { folding };
+  });
+  expect(await folding.folding).toMatchObject({ isDropped: false });
+  expect(await readAll(day)).toContainEqual([planes.admitted, 0, 5, 3, 4]);
+  expect(await foldDay(database.sql, day)).toMatchObject({ isDropped: true });
+  expect(await readAll(day)).toContainEqual([planes.admitted, 0, 5, 3, 4]);
 });
 
 test("a fold that was broken off is taken up again", async () => {

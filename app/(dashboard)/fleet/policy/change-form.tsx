@@ -29,15 +29,15 @@ export function ChangeForm({ change, onDone }: { change?: Change; onDone: () => 
     event.preventDefault();
     const startsAt = fromZonedInput(starts, zone);
     const endsAt = fromZonedInput(ends, zone);
+    if (startsAt === null)
+      return setError({ code: "invalid_input", message: "Say when it starts.", details: { field: "startsAt" } });
     const entered = {
       kind,
       title,
       description,
-      startsAt: startsAt === null ? null : new Date(startsAt),
+      startsAt: new Date(startsAt),
       endsAt: endsAt === null ? null : new Date(endsAt),
     };
-    if (!entered.startsAt)
-      return setError({ code: "invalid_input", message: "Say when it starts.", details: { field: "startsAt" } });
     start(async () => {
       const result = change
         ? await updateChangeAction({ id: change.id, revision: change.revision, change: entered })
