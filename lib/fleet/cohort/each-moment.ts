@@ -1,5 +1,5 @@
 import type { SqlOrTransaction } from "@/db/client";
-import { statePlanes } from "../planes";
+import { planes, statePlanes } from "../planes";
 import { readPresence } from "../presence/read-presence";
 import type { ShardRecords } from "../roll-call/shard-records";
 import { SpanPresence } from "../roll-call/span-presence";
@@ -28,6 +28,8 @@ export async function* eachMoment(
   }
 }
 
+const planesRead = [...statePlanes, planes.observed];
+
 /** The calls of the minutes that the windows reach back to: of most shards two minutes, of those with slow devices more. */
 async function readMomentPresence(
   sql: SqlOrTransaction,
@@ -39,7 +41,7 @@ async function readMomentPresence(
   const indexOf = new Map(records.map((record, index) => [record.shard, index]));
   for (const depth of new Set(depths)) {
     const shards = records.filter((record) => record.windowReaches.length === depth).map((record) => record.shard);
-    const query = { planes: statePlanes, shards, fromMinute: minute - depth + 1, toMinute: minute };
+    const query = { planes: planesRead, shards, fromMinute: minute - depth + 1, toMinute: minute };
     for await (const found of readPresence(sql, query)) {
       presence[indexOf.get(found.shard) as number]?.put(found.plane, found.minute, found.bits.words); // asked for
     }

@@ -1,7 +1,7 @@
 import { constants, deflateRawSync, inflateRawSync } from "node:zlib";
 import { ShardBits } from "../bit-set";
 import { minutesAnHour } from "../minute";
-import { shardByteCount } from "../shard";
+import { shardByteCount, shardWordCount } from "../shard";
 
 /** The minutes of one hour of one plane of one shard; a minute without a bit may be left out. */
 export type HourFrames = readonly (ShardBits | undefined)[];
@@ -37,6 +37,24 @@ export function unfoldHour(data: Uint8Array): (ShardBits | undefined)[] {
     frames.push(bits.isEmpty() ? undefined : bits);
   }
   return frames;
+}
+
+/**
+ * Some 32-bit words of a folded hour, 2,048 words a minute and minute after minute, as ShardBits.words has them. The words that were
+ * not asked for hold differences, which mean nothing.
+ */
+export function unfoldWords(data: Uint8Array, indexes: Uint16Array): Uint32Array {
+  const raw = inflateHour(data);
+  const isAligned = raw.byteOffset % Uint32Array.BYTES_PER_ELEMENT === 0;
+  const { buffer, byteOffset } = isAligned ? raw : raw.slice();
+  const words = new Uint32Array(buffer, byteOffset, minutesAnHour * shardWordCount);
+  for (let base = shardWordCount; base < words.length; base += shardWordCount) {
+    for (let at = 0; at < indexes.length; at++) {
+      const place = base + (indexes[at] as number);
+      words[place] = (words[place] as number) ^ (words[place - shardWordCount] as number);
+    }
+  }
+  return words;
 }
 
 /** The minutes of one device in a folded hour: 1 where it has the bit. A fifth of the work of unfolding everybody. */

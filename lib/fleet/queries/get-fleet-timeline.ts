@@ -42,8 +42,7 @@ export async function getFleetTimeline(ctx: Ctx, input: TimelineInput): Promise<
   const range = { fromMinute, toMinute, stepMinutes: stepFor(input) };
   const codes = selectedCodes(filter);
   const series = storedSeriesOf(filter);
-  if (!series)
-    return { ...empty, stepMinutes: range.stepMinutes, points: await cohortPoints(ctx, filter, unit, range) };
+  if (!series) return { ...empty, ...(await cohortPoints(ctx, filter, unit, range)) };
   const isConnectedShown = !codes || codes.has(stateCodes.connected);
   const [points, expected] = await Promise.all([
     storedPoints(sql, series, unit, { ...range, codes }),

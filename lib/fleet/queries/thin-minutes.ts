@@ -1,4 +1,4 @@
-import type { CountedMinute } from "../cohort/count-minutes";
+import type { CountedMinute } from "../cohort/counted-minute";
 import { coverageStatus } from "../coverage-status";
 
 type Bucket = { lowest?: CountedMinute; highest?: CountedMinute; gap?: CountedMinute };

@@ -21,6 +21,8 @@ export class ShardRecords {
   readonly provider: Int32Array;
   /** Whose attributes the last advance changed. */
   readonly touched = new ShardBits();
+  /** Whether the last advance changed anything: attributes, decisions, verifications, enrolments. */
+  isMoved = false;
 
   readonly #changes: readonly RecordChange[];
   /** Still to come, by minute. */
@@ -83,6 +85,7 @@ export class ShardRecords {
   advanceTo(minute: number): void {
     this.minute = minute;
     this.touched.clear();
+    const [enrolment, change] = [this.#nextEnrolment, this.#nextChange];
     for (let next = this.#enrolments[this.#nextEnrolment]; next && next.minute <= minute; ) {
       this.enrolled.add(next.offset);
       this.#enrolled.push(next);
@@ -92,6 +95,7 @@ export class ShardRecords {
       this.#apply(next);
       next = this.#changes[++this.#nextChange];
     }
+    this.isMoved = this.#nextEnrolment !== enrolment || this.#nextChange !== change;
   }
 
   #apply({ offset, field, value }: RecordChange): void {

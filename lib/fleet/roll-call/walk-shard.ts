@@ -41,7 +41,8 @@ export function statesOf(walk: Pick<ShardWalk, "records" | "presence" | "coverag
   return stateAt(momentOf(walk, walk.records.minute), new ShardStates());
 }
 
-function momentOf(walk: Pick<ShardWalk, "records" | "presence" | "coverageAt">, minute: number): ShardMoment {
+/** What the states at a minute depend on; the records must stand there. */
+export function momentOf(walk: Pick<ShardWalk, "records" | "presence" | "coverageAt">, minute: number): ShardMoment {
   const { records, presence } = walk;
   return {
     enrolled: records.enrolled.words,
