@@ -26,6 +26,13 @@ const Env = z
       .regex(/^smtps?:\/\/\S+$/, "must be like smtp://user:password@host:587")
       .optional(),
     PUBLIC_URL: httpUrl.optional(),
+    AUDIT_ANCHOR: z
+      .string()
+      .refine(
+        (text) => !/^\w+:\/\//.test(text) || (/^(syslog|https):\/\/[^\s/]/.test(text) && URL.canParse(text)),
+        "must be a file, syslog://host:port or https://…",
+      )
+      .optional(),
     LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
     LOCAL_SSO_PORT: port.default(4001),
   })

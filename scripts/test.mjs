@@ -104,6 +104,7 @@ const ofMuster = [
     "PORT",
     "GATEWAY_PORT",
     "LOCAL_SSO_PORT",
+    "AUDIT_ANCHOR",
   ],
 ];
 

@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import {
   bigint,
   boolean,
@@ -7,12 +8,13 @@ import {
   jsonb,
   pgTable,
   primaryKey,
+  smallint,
   text,
   timestamp,
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
-import { bytea } from "../columns";
+import { bytea, xid8 } from "../columns";
 
 const at = (name: string) => timestamp(name, { withTimezone: true });
 
@@ -89,8 +91,11 @@ export const auditLog = pgTable(
     before: jsonb("before"),
     after: jsonb("after"),
     address: inet("address"),
+    /** Of the transaction that wrote it: rows are linked in this order, once nothing older is still open. */
+    xid: xid8("xid").notNull().default(sql`pg_current_xact_id()`),
   },
   (table) => [
+    index("audit_log_feed").on(table.xid, table.id),
     index("audit_log_time").on(table.at, table.id),
     index("audit_log_target").on(table.targetKind, table.targetId),
     index("audit_log_action").on(table.action, table.at, table.id),
@@ -98,6 +103,20 @@ export const auditLog = pgTable(
     index("audit_log_actor_name").on(table.actorName, table.at, table.id),
   ],
 );
+
+/** The hash chain over audit_log, written after the commit by one linker: lib/audit/chain/link-audit.ts. */
+export const auditChain = pgTable("audit_chain", {
+  /** 1, 2, 3, … without a gap */
+  position: bigint("position", { mode: "number" }).primaryKey(),
+  auditId: bigint("audit_id", { mode: "number" }).notNull().unique(),
+  /** Of the row, so that the linker finds its place when the row itself was tampered with. */
+  xid: xid8("xid").notNull(),
+  /** Version of the canonical form under the hash: lib/audit/chain/canonical-row.ts. */
+  form: smallint("form").notNull(),
+  /** SHA-256 of the hash before and the row's canonical form. */
+  hash: bytea("hash").notNull(),
+  linkedAt: at("linked_at").notNull(),
+});
 
 /** Refusals by minute: what somebody without the right does must not grow with how often they do it. */
 export const accessDenials = pgTable(

@@ -33,6 +33,11 @@ export class WorkerStatus {
     help: "Queued shards and minutes that were rolled or counted again.",
     registers: this.#registers,
   });
+  readonly linkedAudit = new Counter({
+    name: "muster_audit_linked_total",
+    help: "Rows of the audit trail that this worker linked into its chain.",
+    registers: this.#registers,
+  });
   readonly failures = new Counter({
     name: "muster_worker_failures_total",
     help: "Steps of a job that failed.",

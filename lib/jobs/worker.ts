@@ -1,5 +1,7 @@
 import { connectSql, type Sql } from "@/db/client";
+import type { AnchorPlace } from "@/lib/audit/anchor/anchor";
 import type { Logger } from "@/lib/log";
+import { AuditLoop } from "./audit-loop";
 import { JudgeLoop } from "./judge-loop";
 import { leaseHolder } from "./lease";
 import { RollLoop } from "./roll-loop";
@@ -16,9 +18,11 @@ export type WorkerParts = {
   status: WorkerStatus;
   now: () => Date;
   signal: AbortSignal;
+  /** Where the head of the audit trail is kept outside the database; nowhere without it. */
+  anchor: AnchorPlace | undefined;
 };
 
-export type WorkerOptions = { databaseUrl: string; log: Logger; now?: () => Date };
+export type WorkerOptions = { databaseUrl: string; log: Logger; now?: () => Date; anchor?: AnchorPlace };
 export type Worker = { holder: string; stop(): Promise<void> };
 
 const statusMs = 5_000;
@@ -37,11 +41,13 @@ export function startWorker(options: WorkerOptions): Worker {
     status: new WorkerStatus(),
     now: options.now ?? (() => new Date()),
     signal: ending.signal,
+    anchor: options.anchor,
   };
   const rolls = new RollLoop(parts);
   const slots = new SlotLoop(parts);
   const judges = new JudgeLoop(parts);
   const upkeep = new UpkeepLoop(parts);
+  const audit = new AuditLoop(parts);
   const run = (name: string, step: () => Promise<number>) =>
     runLoop({ name, signal: ending.signal, log }, async () => {
       try {
@@ -56,6 +62,8 @@ export function startWorker(options: WorkerOptions): Worker {
     run("after-roll-call", () => judges.step()),
     run("every-slot", () => slots.step()),
     run("upkeep", () => upkeep.step()),
+    run("audit-chain", () => audit.step()),
+    run("audit-anchor", () => audit.keepAnchor()),
     run("status", async () => {
       await parts.status.write(parts.sql, parts.holder);
       return statusMs;
@@ -68,7 +76,13 @@ export function startWorker(options: WorkerOptions): Worker {
       await Promise.all(loops);
       // The database may be away: then the leases run out by themselves.
       const { sql, holder, status } = parts;
-      await Promise.allSettled([rolls.release(), judges.release(), slots.release(), status.remove(sql, holder)]);
+      await Promise.allSettled([
+        rolls.release(),
+        judges.release(),
+        slots.release(),
+        audit.release(),
+        status.remove(sql, holder),
+      ]);
       await parts.sql.end({ timeout: 1 });
     },
   };

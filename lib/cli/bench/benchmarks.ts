@@ -1,3 +1,5 @@
+import { auditVerify } from "./audit-verify";
+import { auditWrite } from "./audit-write";
 import type { Benchmark } from "./benchmark";
 import { collapse } from "./collapse";
 import { devices } from "./devices";
@@ -20,4 +22,6 @@ export const benchmarks: Benchmark[] = [
   queries,
   devices,
   collapse,
+  auditWrite,
+  auditVerify,
 ];
