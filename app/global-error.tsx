@@ -11,6 +11,7 @@ export default function GlobalError({ error, retry }: { error: Error & { digest?
         <title>Muster</title>
         <ErrorState
           title="Muster cannot be shown right now"
+          isPage
           reference={error.digest}
           act={<Button onClick={() => retry()}>Try again</Button>}
         >

@@ -6,6 +6,7 @@ export default function NotFound() {
   return (
     <main className="mx-auto grid min-h-dvh max-w-xl content-center p-4">
       <EmptyState
+        isPage
         title="There is nothing at this address"
         act={
           <Link href="/fleet" className={buttonClass()}>

@@ -5,6 +5,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 export default function DashboardNotFound() {
   return (
     <EmptyState
+      isPage
       title="There is nothing at this address"
       act={
         <Link href="/fleet" className={buttonClass()}>

@@ -20,6 +20,14 @@ test("a collapse is told with where it fell from, to and when", () => {
   );
 });
 
+test("a fall begins when it begins, not at the highest minute of the hours before", () => {
+  const before = [600_000, 599_100, 599_400, 598_900].map((connected, index) =>
+    pointOf(start - 4 + index, { connected, silent: 600_000 - connected }),
+  );
+  const after = pointOf(start, { connected: 10_000, outdated: 590_000 });
+  expect(sentenceOf(timelineOf([...before, after]))).toContain("fell from 598,900 at 08:39 to 10,000 at 08:40");
+});
+
 test("steady is called steady", () => {
   expect(
     sentenceOf(timelineOf([pointOf(start, { connected: 99, silent: 1 }), pointOf(start + 1, { connected: 100 })])),

@@ -6,8 +6,16 @@ import type { PreparedStateArea, StateAreaRow } from "./prepare-state-area";
 type Reader = { locale: string; zone: string; now: number };
 type CountedRow = StateAreaRow & { values: NonNullable<StateAreaRow["values"]>; enrolled: number };
 
+/** The last minute before the fall: still within a twentieth of it from the top. Hours at the top are no part of the fall. */
+function fallStart(rows: readonly CountedRow[], top: CountedRow, low: CountedRow): CountedRow {
+  const { connected } = top.values;
+  const least = connected - nearTopShare * (connected - low.values.connected);
+  return rows.findLast((row) => row.minute < low.minute && row.values.connected >= least) ?? top;
+}
+
 /** Less than this part of the enrolled is called steady. */
 const steadyShare = 0.02;
+const nearTopShare = 0.05;
 
 /** The sentence that says what is seen, for who cannot see it or has no time to look. */
 export function describeStateArea(area: PreparedStateArea, unit: CountUnit, reader: Reader): string {
@@ -26,7 +34,7 @@ export function describeStateArea(area: PreparedStateArea, unit: CountUnit, read
   if (high.values.connected - low.values.connected < steadyShare * last.enrolled) {
     sentences.push(`Connected is steady, at the end ${end}.`);
   } else {
-    const peak = low.minute > high.minute ? high : first;
+    const peak = fallStart(counted, low.minute > high.minute ? high : first, low);
     const course =
       low === first
         ? `Connected rose from ${count(first.values.connected)} at ${at(first)}`

@@ -29,18 +29,20 @@ export function PlotMarks({ marks, geometry, xOf }: PlotMarksProps) {
         {marks.map((mark) => (
           <Span key={mark.id} mark={mark} xOf={xOf} geometry={geometry} />
         ))}
-        {flags.map((flag) => (
-          <line
-            key={flag.x}
-            x1={flag.x}
-            x2={flag.x}
-            y1={16}
-            y2={top + plotHeight}
-            stroke={flag.hasFinding ? "var(--bad)" : "var(--ink)"}
-            strokeWidth={flag.hasFinding ? 1.5 : 1}
-            strokeDasharray={flag.hasFinding ? undefined : "3 2"}
-          />
-        ))}
+        {flags
+          .flatMap((flag) => flag.rules)
+          .map(({ x, isFinding }) => (
+            <line
+              key={`${x} ${isFinding}`}
+              x1={x}
+              x2={x}
+              y1={16}
+              y2={top + plotHeight}
+              stroke={isFinding ? "var(--bad)" : "var(--ink)"}
+              strokeWidth={isFinding ? 1.5 : 1}
+              strokeDasharray={isFinding ? undefined : "3 2"}
+            />
+          ))}
       </svg>
       <ul className="absolute h-5" style={{ left, top: 0, width: plotWidth }} aria-label="What happened in this time">
         {flags.map((flag) => (

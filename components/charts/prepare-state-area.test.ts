@@ -30,6 +30,21 @@ test("thinned buckets are no gap", () => {
   expect(prepared.rows.every((row) => row.values !== null)).toBe(true);
 });
 
+test("a stretch that is sampled more thinly than the rest is no gap, and a hole in it is", () => {
+  const thin = [0, 3, 6, 9, 12, 15, 18, 21].map((minute) => pointOf(minute, { connected: 1 }));
+  const dense = [22, 23, 24, 25, 26, 27].map((minute) => pointOf(minute, { connected: 1 }));
+  const gaps = (points: typeof thin) =>
+    prepareStateArea(timelineOf(points), 600).rows.filter((row) => row.values === null);
+  expect(gaps([...thin, ...dense])).toEqual([]);
+  expect(gaps([...thin.slice(0, 3), ...thin.slice(5), ...dense]).map((row) => row.minute)).toEqual([10.5]);
+});
+
+test("a lone minute between two holes stands alone", () => {
+  const points = [0, 1, 2, 3, 4, 20, 36, 37, 38, 39, 40].map((minute) => pointOf(minute, { connected: 1 }));
+  const { rows } = prepareStateArea(timelineOf(points), 600);
+  expect(rows.filter((row) => row.values === null).map((row) => row.minute)).toEqual([12, 28]);
+});
+
 test("draws no more points than pixels and keeps the lowest", () => {
   const points = Array.from({ length: 1_440 }, (_, minute) => pointOf(minute, { connected: minute === 777 ? 1 : 100 }));
   const prepared = prepareStateArea(timelineOf(points), 300);

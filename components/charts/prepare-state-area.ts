@@ -1,5 +1,5 @@
 import type { DrawnState } from "@/components/ui/state-look";
-import type { CoverageName, FleetTimeline, StateCounts } from "@/lib/fleet/types";
+import type { CoverageName, FleetTimeline, StateCounts, TimelinePoint } from "@/lib/fleet/types";
 import { expectedAt } from "./expected-at";
 import { thinPoints } from "./thin-points";
 
@@ -43,9 +43,10 @@ export function prepareStateArea(timeline: FleetTimeline, widthPx: number): Prep
   const rows: StateAreaRow[] = [];
   // A thinned bucket is represented by one or two of its minutes, so that neighbours lie up to two buckets apart.
   const widest = gapWidth(timeline, points.length);
-  for (const point of points) {
-    const before = rows.at(-1);
-    if (before && point.minute - before.minute > widest) rows.push(emptyRow((before.minute + point.minute) / 2));
+  for (const [index, point] of points.entries()) {
+    const before = points[index - 1];
+    const isGap = before && point.minute - before.minute > Math.max(widest, 2 * usualStep(points, index));
+    if (isGap) rows.push(emptyRow((before.minute + point.minute) / 2));
     rows.push({
       minute: point.minute,
       values: valuesOf(point.counts),
@@ -80,6 +81,19 @@ function gapWidth(timeline: FleetTimeline, shownPoints: number): number {
   const span = timeline.toMinute - timeline.fromMinute;
   const thinned = shownPoints < timeline.points.length ? (4 * span) / shownPoints : 0;
   return Math.max(timeline.stepMinutes === 1 ? 1 : 2 * timeline.stepMinutes, thinned);
+}
+
+/** Folded hours of a cohort are sampled more thinly than the hot ones beside them: what is usual on either side is no gap. */
+function usualStep(points: readonly TimelinePoint[], index: number): number {
+  const beside = 5;
+  const left = medianStep(points.slice(Math.max(0, index - beside - 1), index));
+  const right = medianStep(points.slice(index, index + beside + 1));
+  return Math.max(left, right);
+}
+
+function medianStep(points: readonly TimelinePoint[]): number {
+  const steps = points.slice(1).map((point, index) => point.minute - (points[index]?.minute ?? point.minute));
+  return steps.sort((a, b) => a - b)[Math.floor(steps.length / 2)] ?? 0;
 }
 
 export function valuesOf(counts: StateCounts): Record<StackedState, number> {

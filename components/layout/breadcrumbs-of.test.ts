@@ -9,6 +9,11 @@ test("known pages have their names, ids stay as they are", () => {
   ]);
 });
 
+test("a page below a list has its name, and a UUID is cut to its first part", () => {
+  expect(breadcrumbsOf("/fleet/policy/new")[2]).toMatchObject({ label: "Set a policy", isId: false });
+  expect(breadcrumbsOf("/findings/48607476-f0f4-4911-908c-09a27b2b40c1")[1]?.label).toBe("48607476");
+});
+
 test("a lone percent sign does not break the page", () => {
   expect(breadcrumbsOf("/fleet/devices/50%")[2]?.label).toBe("50%");
 });

@@ -19,7 +19,9 @@ export function Breadcrumbs() {
                   /
                 </li>
               ) : null}
-              <li className={`truncate ${crumb.isId ? "font-mono" : ""} ${isLast ? "" : "shrink-0"}`}>
+              <li
+                className={`truncate ${crumb.isId ? "font-mono" : ""} ${isLast ? "" : "shrink-0"} ${index < crumbs.length - 2 ? "max-sm:hidden" : ""}`}
+              >
                 {isLast ? (
                   <span aria-current="page" className="font-medium">
                     {crumb.label}

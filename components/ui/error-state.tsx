@@ -8,14 +8,16 @@ export function ErrorState({
   reference,
   children,
   act,
+  isPage,
 }: {
   title?: string;
   reference?: string;
   children: ReactNode;
   act?: ReactNode;
+  isPage?: boolean;
 }) {
   return (
-    <NoticePanel icon={TriangleAlert} title={title} act={act} role="alert">
+    <NoticePanel icon={TriangleAlert} title={title} act={act} role="alert" isPage={isPage}>
       {children}
       {reference ? (
         <p className="mt-2 text-caption">

@@ -31,7 +31,7 @@ export function AuditTable({ rows }: { rows: readonly AuditRow[] }) {
               <TableCell className="py-1.5">
                 {row.targetKind} <span className="font-mono text-caption text-muted">{row.targetId}</span>
               </TableCell>
-              <TableCell className="max-w-xl py-1.5 whitespace-normal">
+              <TableCell className="w-full min-w-80 py-1.5 whitespace-normal">
                 <Changes before={row.before} after={row.after} />
               </TableCell>
               <TableCell className="py-1.5 font-mono text-caption text-muted">{row.address ?? "–"}</TableCell>

@@ -30,7 +30,7 @@ export function FindingsTable({ findings }: { findings: readonly Finding[] }) {
               <TableCell className="w-full max-w-0 min-w-64 py-1.5">
                 <Link
                   href={`/findings/${finding.id}`}
-                  className="block truncate rounded-sm font-medium underline-offset-2 hover:underline"
+                  className="block rounded-sm font-medium whitespace-normal underline-offset-2 hover:underline"
                 >
                   {finding.title}
                 </Link>

@@ -30,7 +30,7 @@ export function BreakdownTable({ by, lines }: { by: BreakdownBy; lines: readonly
               <SortHeader key={column.field} column={column} sort={sort} onSort={setSort} />
             ))}
             {isReason ? null : <TableHeaderCell isNumber>Connected share</TableHeaderCell>}
-            <TableHeaderCell>{isReason ? "Blocked in this time" : "Connected, last hours"}</TableHeaderCell>
+            <TableHeaderCell>{isReason ? "Blocked in this time" : "Devices connected, last 6 h"}</TableHeaderCell>
           </tr>
         </TableHead>
         <tbody>

@@ -17,31 +17,34 @@ const breakdownRows = 50;
 const pulseSlots = 60;
 const openStatuses = ["new", "in_progress"] as const;
 
-/** All that the fleet page shows, for one view of it. */
+/** All that the fleet page shows, for one view of it; null where no enrolled device is in it. */
 export async function loadFleet(ctx: Ctx, view: FleetView) {
   const { filter, unit, fromMinute, toMinute } = view;
   const minute = view.atMinute ?? undefined;
   const span = { from: dateOfMinute(fromMinute), to: dateOfMinute(toMinute + 1) };
   const summary = await getFleetSummary(ctx, { minute, filter });
-  const [timeline, rows, changes, findings, open, pulses] = await Promise.all([
+  if (summary.devices.enrolled === 0) return null;
+  const [timeline, rows, changes, findings, pulses] = await Promise.all([
     getFleetTimeline(ctx, { fromMinute, toMinute, unit, filter, maxPoints: chartPoints }),
     view.by === "reason"
       ? []
       : getFleetBreakdown(ctx, { minute: summary.minute, dimension: view.by, filter, limit: breakdownRows }),
     listChanges(ctx, span),
     listFindings(ctx, { rule: "fleet.", ...span, limit: 100 }),
-    listFindings(ctx, { rule: "fleet.", ...shownFindings(view.atMinute), limit: 5 }),
     // Pulses are of groups, not of any filter: shown for the whole fleet alone.
     minute === undefined && isFilterEmpty(filter) ? listPulses(ctx, { slots: pulseSlots }) : null,
   ]);
   const marks = [...changes.map(markOfChange), ...findings.items.map(markOfFinding)];
-  return { summary, timeline, rows, marks, openFindings: open.items, pulses };
+  return { summary, timeline, rows, marks, pulses };
 }
 
-/** Those that are open now; in the past, those that were going on then. */
-function shownFindings(atMinute: number | null) {
-  if (atMinute === null) return { status: [...openStatuses] };
-  return { from: dateOfMinute(atMinute), to: dateOfMinute(atMinute + 1) };
+/** The newest five that are open now; in the past, those that were going on then. */
+export async function loadOpenFindings(ctx: Ctx, atMinute: number | null): Promise<Finding[]> {
+  const shown =
+    atMinute === null
+      ? { status: [...openStatuses] }
+      : { from: dateOfMinute(atMinute), to: dateOfMinute(atMinute + 1) };
+  return (await listFindings(ctx, { rule: "fleet.", ...shown, limit: 5 })).items;
 }
 
 function markOfChange(change: Change): ChartMark {

@@ -13,7 +13,7 @@ import { FleetFilters } from "./fleet-filters";
 import { FleetFindings } from "./fleet-findings";
 import { FleetSummaryFigures } from "./fleet-summary-figures";
 import { parseFleetView } from "./fleet-view";
-import { loadFleet } from "./load-fleet";
+import { loadFleet, loadOpenFindings } from "./load-fleet";
 import { NoMatch } from "./no-match";
 
 export const metadata: Metadata = { title: "Fleet" };
@@ -27,9 +27,8 @@ export default async function FleetPage({ searchParams }: { searchParams: Search
   const [params, freshness] = await Promise.all([searchParams, getFreshness(ctx)]);
   if (!freshness) return <Empty />;
   const view = parseFleetView(params, freshness.minute);
-  const { summary, timeline, rows, marks, openFindings, pulses } = await loadFleet(ctx, view);
-  const isMatched = summary.devices.enrolled > 0;
-  if (!isMatched && view.atMinute === null && isFilterEmpty(view.filter)) return <Empty />;
+  const [loaded, openFindings] = await Promise.all([loadFleet(ctx, view), loadOpenFindings(ctx, view.atMinute)]);
+  if (!loaded && view.atMinute === null && isFilterEmpty(view.filter)) return <Empty />;
   return (
     <>
       {header}
@@ -37,11 +36,16 @@ export default async function FleetPage({ searchParams }: { searchParams: Search
       <FleetFindings findings={openFindings} />
       <FleetControls view={view} latestMinute={freshness.minute} />
       <FleetFilters filter={view.filter} />
-      {isMatched ? (
+      {loaded ? (
         <>
-          <FleetSummaryFigures summary={summary} unit={view.unit} expected={timeline.expected} pulses={pulses} />
-          <FleetChart timeline={timeline} marks={marks} view={view} latestMinute={freshness.minute} />
-          <FleetBreakdown view={view} summary={summary} rows={rows} timeline={timeline} />
+          <FleetSummaryFigures
+            summary={loaded.summary}
+            unit={view.unit}
+            expected={loaded.timeline.expected}
+            pulses={loaded.pulses}
+          />
+          <FleetChart timeline={loaded.timeline} marks={loaded.marks} view={view} latestMinute={freshness.minute} />
+          <FleetBreakdown view={view} summary={loaded.summary} rows={loaded.rows} timeline={loaded.timeline} />
         </>
       ) : (
         <NoMatch atMinute={view.atMinute} />

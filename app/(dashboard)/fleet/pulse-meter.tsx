@@ -59,7 +59,7 @@ export function PulseMeter({ rendered }: { rendered: readonly Pulse[] }) {
       </svg>
       <figcaption className="text-caption text-muted">
         {ageMs > staleAfterMs ? "No pulse since then: " : ""}
-        {called} called within {secondsASlot} s{split}
+        {called} devices called within {secondsASlot} s{split}
       </figcaption>
     </figure>
   );

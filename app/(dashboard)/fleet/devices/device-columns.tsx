@@ -41,7 +41,7 @@ export const deviceColumns = (at: string | null) =>
       meta: { width: 160, sort: "provider" },
       cell: ({ row }) => (
         <Link
-          href={`/fleet/providers/${encodeURIComponent(row.original.provider.slug)}`}
+          href={`/fleet/providers/${encodeURIComponent(row.original.provider.slug)}${at ? `?at=${at}` : ""}`}
           className="hover:underline"
           prefetch={false}
         >

@@ -59,7 +59,7 @@ export function PolicyHistory({ policies }: { policies: ListedPolicy[] }) {
                     )}
                   </TableCell>
                   <TableCell>{policy.createdBy}</TableCell>
-                  <TableCell className="max-w-80 truncate">{policy.note}</TableCell>
+                  <TableCell className="min-w-72 py-1.5 whitespace-normal">{policy.note}</TableCell>
                 </TableRow>
               ))}
             </tbody>

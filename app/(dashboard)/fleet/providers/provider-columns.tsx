@@ -13,7 +13,7 @@ export const providerColumns = (at: string | null) =>
   helper.columns([
     helper.accessor("name", {
       header: "Provider",
-      meta: { width: 260, sort: "name" },
+      meta: { width: 220, sort: "name" },
       cell: ({ row }) => (
         <Link
           href={`/fleet/providers/${encodeURIComponent(row.original.slug)}${at ? `?at=${at}` : ""}`}
@@ -27,7 +27,7 @@ export const providerColumns = (at: string | null) =>
     helper.display({
       id: "share",
       header: "Connected of enrolled",
-      meta: { width: 200 },
+      meta: { width: 180 },
       cell: ({ row }) => <ShareBar counts={row.original.devices} />,
     }),
     helper.accessor((row) => row.devices.enrolled, {
@@ -39,7 +39,7 @@ export const providerColumns = (at: string | null) =>
     helper.accessor((row) => row.devices.connected, {
       id: "connected",
       header: "Connected",
-      meta: { width: 110, isNumber: true, sort: "connected" },
+      meta: { width: 104, isNumber: true, sort: "connected" },
       cell: ({ row, getValue }) => <Known provider={row.original} value={getValue()} />,
     }),
     helper.accessor((row) => row.devices.enrolled - row.devices.connected, {
@@ -62,7 +62,7 @@ export const providerColumns = (at: string | null) =>
     }),
     helper.accessor("timeZone", {
       header: "Time zone",
-      meta: { width: 170 },
+      meta: { width: 180 },
       cell: ({ row }) => row.original.timeZone,
     }),
     helper.accessor("language", { header: "Language", meta: { width: 90 }, cell: ({ row }) => row.original.language }),

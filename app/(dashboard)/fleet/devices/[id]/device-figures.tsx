@@ -15,7 +15,7 @@ type Props = {
 /** The four things that one asks first. */
 export function DeviceFigures({ device, state, sinceMinute, agent, isPast }: Props) {
   return (
-    <dl className="grid gap-x-6 gap-y-4 sm:grid-cols-2 lg:grid-cols-4">
+    <dl className="grid grid-cols-2 gap-x-6 gap-y-4 lg:grid-cols-4">
       <Fact label={isPast ? "State then" : "State"}>
         {state ? <StateBadge state={state.state} reason={state.reason} /> : "Not enrolled"}
       </Fact>

@@ -4,7 +4,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { requireCtx } from "@/lib/access/session";
 import { attributesAt } from "@/lib/fleet/devices/attributes-at";
 import { explainState } from "@/lib/fleet/devices/explain-state";
-import { dateOfMinute } from "@/lib/fleet/minute";
+import { dateOfMinute, isoOfMinute } from "@/lib/fleet/minute";
 import { readMinute } from "../../read-minute";
 import { AttributeChanges } from "./attribute-changes";
 import { Decisions } from "./decisions";
@@ -42,8 +42,17 @@ export default async function DevicePage({ params, searchParams }: Props) {
   return (
     <>
       <PageHeader title={device.name ?? device.id} acts={atMinute === null ? <DeviceActs {...loaded.acts} /> : null}>
-        <code className="font-mono text-table">{device.id}</code>, of{" "}
-        <Link href={`/fleet/providers/${encodeURIComponent(device.provider.slug)}`} className="text-text underline">
+        {device.name && device.name !== device.id ? (
+          <>
+            <code className="font-mono text-table">{device.id}</code>, of{" "}
+          </>
+        ) : (
+          "Of "
+        )}
+        <Link
+          href={`/fleet/providers/${encodeURIComponent(device.provider.slug)}${atMinute === null ? "" : `?at=${isoOfMinute(atMinute)}`}`}
+          className="text-text underline"
+        >
           {device.provider.name}
         </Link>
       </PageHeader>

@@ -12,13 +12,16 @@ type Props = {
 
 /** A titled table, or in one sentence why there is none. */
 export function SectionTable({ title, columns, isEmpty, empty, children, below }: Props) {
+  const headingId = title.toLowerCase().replaceAll(" ", "-");
   return (
-    <section aria-label={title} className="grid min-w-0 gap-2">
-      <h2 className="font-semibold text-body">{title}</h2>
+    <section aria-labelledby={headingId} className="grid min-w-0 gap-2">
+      <h2 id={headingId} className="font-semibold text-body">
+        {title}
+      </h2>
       {isEmpty ? (
         <p className="text-muted text-table">{empty}</p>
       ) : (
-        <TableFrame label={title}>
+        <TableFrame label={`${title}, table`}>
           <Table>
             <TableHead>
               <tr>

@@ -1,10 +1,18 @@
 "use client";
 import { usePreferences } from "@/components/preferences/preferences-provider";
-import { formatCount } from "@/components/ui/format-count";
+import { formatCompact, formatCount } from "@/components/ui/format-count";
 import type { ProviderHours } from "@/lib/fleet/providers/get-provider-hours";
-import { type GpuHoursBar, prepareGpuHours } from "./prepare-gpu-hours";
+import {
+  type GpuHoursBar,
+  type GpuHoursPart,
+  gpuHoursLabel,
+  gpuHoursParts,
+  prepareGpuHours,
+} from "./prepare-gpu-hours";
 
 const chartPx = 120;
+/** So few bars leave room for the month beside the day. */
+const mostWide = 10;
 
 /** What was available, by day or month; hours of which nothing is known are said in words and hatched. */
 export function GpuHours({ title, rows, zone }: { title: string; rows: ProviderHours[]; zone: string }) {
@@ -16,7 +24,7 @@ export function GpuHours({ title, rows, zone }: { title: string; rows: ProviderH
     unknown < 0.5
       ? "every hour is known"
       : `${count(unknown)} h are unknown: Muster did not listen, or has not counted them yet`;
-  const bars = prepareGpuHours(rows);
+  const { bars, tallest, parts } = prepareGpuHours(rows);
   return (
     <figure aria-label={title} className="grid gap-3 rounded-lg border border-line bg-surface p-4">
       <figcaption className="grid gap-0.5">
@@ -28,31 +36,63 @@ export function GpuHours({ title, rows, zone }: { title: string; rows: ProviderH
         </span>
       </figcaption>
       {rows.length > 0 ? (
-        <ol className="flex items-end gap-1 overflow-x-auto" style={{ minHeight: chartPx + 24 }}>
-          {bars.map((bar, index) => {
-            const row = rows[index] as ProviderHours; // one bar a row
-            const label = `${bar.key}: ${count(row.connectedGpuHours)} GPU hours available of ${count(row.enrolledGpuHours)} enrolled, ${count(row.blockedGpuHours)} turned away, ${count(row.unknownHours)} h unknown`;
-            return <Bar key={bar.key} bar={bar} label={label} />;
-          })}
-        </ol>
+        <>
+          <Legend parts={parts} />
+          <div className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-2">
+            <div
+              className="grid content-between justify-items-end text-caption text-muted"
+              style={{ height: chartPx }}
+              aria-hidden="true"
+            >
+              <span>{formatCompact(tallest, locale)} h</span>
+              <span>0</span>
+            </div>
+            <ol className="flex items-end gap-1 overflow-x-auto border-line border-t">
+              {bars.map((bar, index) => {
+                const row = rows[index] as ProviderHours; // one bar a row
+                const label = `${bar.key}: ${count(row.connectedGpuHours)} GPU hours available of ${count(row.enrolledGpuHours)} enrolled, ${count(row.blockedGpuHours)} turned away, ${count(row.unknownHours)} h unknown`;
+                const tick = gpuHoursLabel(bar.key, bars.length <= mostWide, locale);
+                return <Bar key={bar.key} bar={bar} label={label} tick={tick} />;
+              })}
+            </ol>
+          </div>
+        </>
       ) : null}
     </figure>
   );
 }
 
-function Bar({ bar, label }: { bar: GpuHoursBar; label: string }) {
-  const height = (share: number) => ({ height: `${100 * share}%` });
+const looks = {
+  connected: { className: "bg-connected", label: "Available" },
+  blocked: { className: "bg-blocked-outdated-agent", label: "Turned away" },
+  away: { className: "bg-silent/35", label: "Not connected" },
+  unknown: { className: "hatched", label: "Unknown" },
+};
+
+function Legend({ parts }: { parts: readonly GpuHoursPart[] }) {
   return (
-    <li className="grid min-w-4 max-w-14 flex-1 gap-1 text-center" title={label}>
+    <ul className="flex flex-wrap gap-x-4 gap-y-1 text-caption">
+      {parts.map((part) => (
+        <li key={part} className="flex items-center gap-1.5">
+          <span className={`size-2.5 rounded-xs ${looks[part].className}`} aria-hidden="true" />
+          {looks[part].label}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Bar({ bar, label, tick }: { bar: GpuHoursBar; label: string; tick: string }) {
+  return (
+    <li className="grid min-w-4 max-w-20 flex-1 gap-1 text-center" title={label}>
       <span className="sr-only">{label}</span>
       <span className="flex flex-col justify-end" style={{ height: chartPx }} aria-hidden="true">
-        <span className="hatched" style={height(bar.unknown)} />
-        <span className="bg-silent/35" style={height(bar.away)} />
-        <span className="bg-blocked-outdated-agent" style={height(bar.blocked)} />
-        <span className="bg-connected" style={height(bar.connected)} />
+        {gpuHoursParts.toReversed().map((part) => (
+          <span key={part} className={looks[part].className} style={{ height: `${100 * bar[part]}%` }} />
+        ))}
       </span>
       <span className="truncate text-caption text-muted" aria-hidden="true">
-        {bar.key.length === 10 ? bar.key.slice(8) : bar.key.slice(2)}
+        {tick}
       </span>
     </li>
   );

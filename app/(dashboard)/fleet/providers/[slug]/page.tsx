@@ -1,18 +1,16 @@
 import type { Metadata } from "next";
 import Link from "next/link";
+import { Suspense } from "react";
 import { buttonClass } from "@/components/ui/button";
 import { PageHeader } from "@/components/ui/page-header";
 import { may } from "@/lib/access/permissions";
 import { requireCtx } from "@/lib/access/session";
 import { getFreshness } from "@/lib/fleet/get-freshness";
 import { isoOfMinute, minuteOf } from "@/lib/fleet/minute";
-import { FleetChart } from "../../fleet-chart";
-import { FleetControls } from "../../fleet-controls";
-import { FleetSummaryFigures } from "../../fleet-summary-figures";
 import { parseFleetView } from "../../fleet-view";
-import { loadFleet } from "../../load-fleet";
 import { GpuHours } from "./gpu-hours";
 import { loadProvider } from "./load-provider";
+import { ProviderFleet, ProviderFleetLoading } from "./provider-fleet";
 import { ProviderRecord } from "./provider-record";
 
 type Props = {
@@ -30,7 +28,6 @@ export default async function ProviderPage({ params, searchParams }: Props) {
   const [{ provider, days, months }, freshness] = await Promise.all([loadProvider(ctx, slug), getFreshness(ctx)]);
   const latestMinute = freshness?.minute ?? minuteOf(ctx.now) - 1;
   const view = { ...parseFleetView(await searchParams, latestMinute), filter: { provider: [slug] } };
-  const loaded = freshness ? await loadFleet(ctx, view) : null;
   const at = view.atMinute === null ? "" : `&at=${isoOfMinute(view.atMinute)}`;
   return (
     <>
@@ -47,19 +44,12 @@ export default async function ProviderPage({ params, searchParams }: Props) {
       >
         Its machines: which are connected, which are not and why, and what they delivered.
       </PageHeader>
-      {loaded && loaded.summary.devices.enrolled > 0 ? (
-        <>
-          <FleetControls view={view} latestMinute={latestMinute} />
-          <FleetSummaryFigures
-            summary={loaded.summary}
-            unit={view.unit}
-            expected={loaded.timeline.expected}
-            pulses={[]}
-          />
-          <FleetChart timeline={loaded.timeline} marks={loaded.marks} view={view} latestMinute={latestMinute} />
-        </>
+      {freshness ? (
+        <Suspense fallback={<ProviderFleetLoading />}>
+          <ProviderFleet ctx={ctx} view={view} latestMinute={latestMinute} />
+        </Suspense>
       ) : (
-        <p className="text-muted">No device of it is enrolled at this minute.</p>
+        <p className="text-muted">No device has been counted yet.</p>
       )}
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(20rem,1fr)]">
         <div className="grid min-w-0 gap-6">

@@ -9,25 +9,49 @@ export type GpuHoursBar = {
   unknown: number;
 };
 
+/** From the ground up. */
+export const gpuHoursParts = ["connected", "blocked", "away", "unknown"] as const;
+export type GpuHoursPart = (typeof gpuHoursParts)[number];
+
+export type PreparedGpuHours = {
+  bars: GpuHoursBar[];
+  /** GPU hours that the full height stands for. */
+  tallest: number;
+  /** Those that occur. */
+  parts: GpuHoursPart[];
+};
+
 /**
  * Bars of enrolled GPU hours with what became of them. In the hours that Muster did not see, the enrolled GPUs are taken to be as
  * many as in those that it saw, and drawn as unknown; a period without any seen hour has the height of the tallest.
  */
-export function prepareGpuHours(rows: readonly ProviderHours[]): GpuHoursBar[] {
-  const bars = rows.map((row) => {
+export function prepareGpuHours(rows: readonly ProviderHours[]): PreparedGpuHours {
+  const wholes = rows.map((row) => {
     const seenHours = row.hours - row.unknownHours;
     const isUnseen = seenHours <= 0;
     const unknown = isUnseen ? 0 : (row.enrolledGpuHours / seenHours) * row.unknownHours;
     const away = Math.max(0, row.enrolledGpuHours - row.connectedGpuHours - row.blockedGpuHours);
     return { row, isUnseen, unknown, away, whole: row.enrolledGpuHours + unknown };
   });
-  const tallest = Math.max(0, ...bars.map(({ whole }) => whole));
+  const tallest = Math.max(0, ...wholes.map(({ whole }) => whole));
   const share = (value: number) => (tallest > 0 ? value / tallest : 0);
-  return bars.map(({ row, isUnseen, unknown, away }) => ({
+  const bars = wholes.map(({ row, isUnseen, unknown, away }) => ({
     key: row.key,
     connected: share(row.connectedGpuHours),
     blocked: share(row.blockedGpuHours),
     away: share(away),
     unknown: isUnseen ? 1 : share(unknown),
   }));
+  const parts = gpuHoursParts.filter((part) => bars.some((bar) => bar[part] > 0));
+  return { bars, tallest, parts };
+}
+
+/** 2026-04-25 becomes 25 or, with room, 25 Apr; 2026-04 becomes Apr 2026. */
+export function gpuHoursLabel(key: string, hasRoom: boolean, locale: string): string {
+  const isMonth = key.length === 7;
+  if (!isMonth && !hasRoom) return String(Number(key.slice(8)));
+  const shown = isMonth
+    ? ({ month: "short", year: "numeric" } as const)
+    : ({ day: "numeric", month: "short" } as const);
+  return new Intl.DateTimeFormat(locale, { ...shown, timeZone: "UTC" }).format(new Date(isMonth ? `${key}-01` : key));
 }

@@ -48,7 +48,7 @@ export function ProviderRecord({ provider, mayEdit }: { provider: Provider; mayE
         <Row label="Language">{provider.language}</Row>
         <Row label="Time zone">{provider.timeZone}</Row>
         <Row label="Heartbeats">every {provider.heartbeatIntervalSeconds ?? 30} s expected</Row>
-        <Row label="Since">
+        <Row label="Entered">
           <Time at={provider.createdAt} form="absolute" />
         </Row>
       </dl>
