@@ -3,6 +3,6 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
   const { noteSocketAddress } = await import("./lib/access/note-socket-address");
   noteSocketAddress();
-  const { warmFleetDirectory } = await import("./lib/fleet/queries/warm-fleet-directory");
-  warmFleetDirectory();
+  const { warmCaches } = await import("./lib/fleet/queries/warm-caches");
+  warmCaches();
 }

@@ -57,3 +57,10 @@ test("time before the first enrolment is not unknown", () => {
   const before = { ...pointOf(start - 1, {}), coverage: "none" as const };
   expect(sentenceOf(timelineOf([before, pointOf(start, { connected: 100 })]))).not.toContain("listen");
 });
+
+test("where too few earlier days are known, it says so instead of a band", () => {
+  const points = [pointOf(start, { connected: 99, silent: 1 }), pointOf(start + 1, { connected: 100 })];
+  expect(sentenceOf(timelineOf(points, { hasTooFewDays: true }))).toBe(
+    "Connected is steady, at the end 100 of 100 devices (100 %). Too few earlier days are known to say what is expected.",
+  );
+});

@@ -45,6 +45,7 @@ export function describeStateArea(area: PreparedStateArea, unit: CountUnit, read
   if (band && last.values.connected < band.low) {
     sentences.push(`That is ${count(band.median - last.values.connected)} below what is expected.`);
   }
+  if (area.hasTooFewDays) sentences.push("Too few earlier days are known to say what is expected.");
   const unknownMs = area.unknownMinutes * 60_000;
   if (unknownMs > 0) sentences.push(`Muster did not listen for ${formatDuration(unknownMs)}; that time is unknown.`);
   return sentences.join(" ");

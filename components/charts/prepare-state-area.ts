@@ -33,6 +33,8 @@ export type PreparedStateArea = {
   /** Top of the y axis: the most that were enrolled. */
   highest: number;
   hasExpected: boolean;
+  /** There is no band up to the end, because too few earlier days are known. */
+  hasTooFewDays: boolean;
   /** Minutes in which nobody listened while devices were enrolled; of all points, whatever the width. */
   unknownMinutes: number;
 };
@@ -64,6 +66,7 @@ export function prepareStateArea(timeline: FleetTimeline, widthPx: number): Prep
     toMinute: timeline.toMinute,
     highest: Math.max(highest, expectedHighest),
     hasExpected: rows.some((row) => row.expected !== null),
+    hasTooFewDays: timeline.hasTooFewDays,
     unknownMinutes: unknownMinutes(timeline),
   };
 }

@@ -26,5 +26,5 @@ export function pointOf(minute: number, some: Parameters<typeof countsOf>[0]): T
 export function timelineOf(points: TimelinePoint[], more: Partial<FleetTimeline> = {}): FleetTimeline {
   const fromMinute = points[0]?.minute ?? 0;
   const toMinute = points.at(-1)?.minute ?? 0;
-  return { fromMinute, toMinute, unit: "devices", stepMinutes: 1, points, expected: [], ...more };
+  return { fromMinute, toMinute, unit: "devices", stepMinutes: 1, points, expected: [], hasTooFewDays: false, ...more };
 }

@@ -60,8 +60,10 @@ export type FleetTimeline = {
   /** Width of a bucket; each bucket is represented by whole minutes that were counted, so that sums hold. */
   stepMinutes: number;
   points: TimelinePoint[];
-  /** Median and spread of connected at the same minutes of earlier days; empty while there are none. */
+  /** Median and spread of connected around the same minutes of earlier days; none where fewer than three of those are known. */
   expected: { minute: number; low: number; median: number; high: number }[];
+  /** Whether a band would be drawn to the last minute and is not, because too few earlier days are known. */
+  hasTooFewDays: boolean;
 };
 
 export type BreakdownRow = {

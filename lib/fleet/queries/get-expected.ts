@@ -2,19 +2,21 @@ import type { SqlOrTransaction } from "@/db/client";
 import type { StoredSeries } from "../filter";
 import { minutesADay } from "../minute";
 import type { CountUnit, FleetTimeline } from "../types";
-import { enoughDays, expectedBand } from "./expected-band";
+import { expectedBands } from "./expected-band";
 import { listUnusualSpans, type MinuteSpan } from "./list-unusual-spans";
 
 const maxDays = 7;
 /** The band is a background: more points than this no eye tells apart. */
 const maxPoints = 240;
-const minutesBefore = 15;
-/** How far back the last usual minutes may lie while a long incident keeps its own out. */
-const lookBackMinutes = minutesADay;
+/** On either side of a minute of an earlier day, what is compared with it as well. */
+const aroundMinutes = 30;
 
-type Connected = Map<number, number>;
+type Grid = { fromMinute: number; points: number; step: number; reach: number };
 
-/** The expected band of connected over a range, thinned; a minute without any usual minute to compare with is left out. */
+/**
+ * The expected band of connected over a range, thinned: the same minutes of up to seven earlier days and half an hour around each,
+ * an incident's own minutes left out. A minute for which fewer than three days are known has none.
+ */
 export async function getExpected(
   sql: SqlOrTransaction,
   series: StoredSeries,
@@ -23,25 +25,17 @@ export async function getExpected(
 ): Promise<FleetTimeline["expected"]> {
   const { fromMinute, toMinute } = range;
   const step = bandStep(toMinute - fromMinute + 1);
-  const minutes: number[] = [];
-  for (let minute = fromMinute; minute <= toMinute; minute += step) minutes.push(minute);
-
-  const [spans, days] = await Promise.all([
-    listUnusualSpans(sql, series, fromMinute - maxDays * minutesADay, toMinute),
-    readEarlierDays(sql, series, unit, { fromMinute, toMinute, step }),
+  const points = Math.floor((toMinute - fromMinute) / step) + 1;
+  const grid: Grid = { fromMinute, points, step, reach: Math.floor(aroundMinutes / step) };
+  const [spans, connected] = await Promise.all([
+    listUnusualSpans(sql, series, fromMinute - aroundMinutes - maxDays * minutesADay, toMinute),
+    readEarlierDays(sql, series, unit, grid),
   ]);
-  const usual = leaveOut(days, spans);
-  const samplesOf = (minute: number) =>
-    Array.from({ length: maxDays }, (_, day) => usual.get(minute - (day + 1) * minutesADay)).filter(
-      (value) => value !== undefined,
-    );
-  const lacking = minutes.filter((minute) => samplesOf(minute).length < enoughDays);
-  const recent = leaveOut(await readMinutesBefore(sql, series, unit, lacking), spans);
-  const ascending = [...recent].sort(([a], [b]) => a - b);
-  return minutes.flatMap((minute) => {
-    const band = expectedBand(samplesOf(minute), lastBefore(ascending, minute));
-    return band ? [{ minute, ...band }] : [];
-  });
+  leaveOut(connected, spans);
+  const days = Array.from({ length: maxDays }, (_, index) => dayOf(connected, grid, index + 1));
+  return expectedBands(days, grid.reach).flatMap((band, index) =>
+    band ? [{ minute: fromMinute + index * step, ...band }] : [],
+  );
 }
 
 /** The least width that leaves few enough points and divides a day, so that earlier days have the same minutes. */
@@ -53,56 +47,44 @@ function bandStep(minutes: number): number {
   return step;
 }
 
-function leaveOut(connected: Connected, spans: MinuteSpan[]): Connected {
-  if (spans.length === 0) return connected;
-  return new Map([...connected].filter(([minute]) => !spans.some(({ from, to }) => minute >= from && minute <= to)));
-}
-
-/** The last values before a minute; `ascending` is sorted by minute. */
-function lastBefore(ascending: [number, number][], minute: number): number[] {
-  let low = 0;
-  let high = ascending.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((ascending[middle]?.[0] ?? 0) < minute) low = middle + 1;
-    else high = middle;
+/** An incident must not become what is expected. */
+function leaveOut(connected: Map<number, number>, spans: MinuteSpan[]): void {
+  if (spans.length === 0) return;
+  for (const minute of connected.keys()) {
+    if (spans.some(({ from, to }) => minute >= from && minute <= to)) connected.delete(minute);
   }
-  return ascending.slice(Math.max(0, low - minutesBefore), low).map(([, value]) => value);
 }
 
-/** Connected at the minutes of the band on each of the days before: one index scan a day, 10 ms. */
+function dayOf(connected: Map<number, number>, { fromMinute, points, step, reach }: Grid, daysBefore: number) {
+  const first = fromMinute - daysBefore * minutesADay - reach * step;
+  return Float64Array.from(
+    { length: points + 2 * reach },
+    (_, index) => connected.get(first + index * step) ?? Number.NaN,
+  );
+}
+
+/**
+ * Connected at the minutes of the grid on each of the days before, where hardly anything was unknown: a range of the primary key a
+ * day, 10 ms.
+ */
 async function readEarlierDays(
   sql: SqlOrTransaction,
   series: StoredSeries,
   unit: CountUnit,
-  { fromMinute, toMinute, step }: { fromMinute: number; toMinute: number; step: number },
-): Promise<Connected> {
+  { fromMinute, points, step, reach }: Grid,
+): Promise<Map<number, number>> {
+  const first = fromMinute - reach * step;
+  const length = (points - 1 + 2 * reach) * step;
+  const days = Array.from({ length: maxDays }, (_, index) => first - (maxDays - index) * minutesADay);
+  // Days that run into each other are one range.
+  const starts = length < minutesADay ? days : days.slice(0, 1);
+  const ends = starts.length > 1 ? starts.map((start) => start + length) : [first - minutesADay + length];
   const rows = await sql<{ minute: number; connected: number }[]>`
-    select minute, sum(${sql(`${unit}_connected`)})::int as connected from fleet_minutes
+    select minute, sum(${sql(`${unit}_connected`)})::int as connected
+    from unnest(${starts}::int[], ${ends}::int[]) as span("from", "to")
+    join fleet_minutes on minute between span."from" and span."to"
     where dimension = ${series.dimension} and key = any(${series.keys})
-      and minute between ${fromMinute - maxDays * minutesADay} and ${toMinute - minutesADay}
-      and (minute - ${fromMinute}) % ${step} = 0
-    ${wellKnown(sql, unit)}`;
+      and minute between ${starts[0] ?? first} and ${ends.at(-1) ?? first} and (minute - ${fromMinute}) % ${step} = 0
+    group by minute having sum(${sql(`${unit}_unknown`)}) <= 0.01 * sum(${sql(`${unit}_connected`)})`;
   return new Map(rows.map((row) => [row.minute, row.connected]));
 }
-
-/** Connected in every minute of the range that the last minutes before these can lie in. */
-async function readMinutesBefore(
-  sql: SqlOrTransaction,
-  series: StoredSeries,
-  unit: CountUnit,
-  minutes: number[],
-): Promise<Connected> {
-  const last = minutes.at(-1);
-  if (last === undefined) return new Map();
-  const first = Math.max((minutes[0] ?? last) - lookBackMinutes, last - 4 * minutesADay);
-  const rows = await sql<{ minute: number; connected: number }[]>`
-    select minute, sum(${sql(`${unit}_connected`)})::int as connected from fleet_minutes
-    where dimension = ${series.dimension} and key = any(${series.keys}) and minute between ${first} and ${last - 1}
-    ${wellKnown(sql, unit)}`;
-  return new Map(rows.map((row) => [row.minute, row.connected]));
-}
-
-/** Minutes in which hardly anything was unknown. */
-const wellKnown = (sql: SqlOrTransaction, unit: CountUnit) =>
-  sql`group by minute having sum(${sql(`${unit}_unknown`)}) <= 0.01 * sum(${sql(`${unit}_connected`)})`;

@@ -73,8 +73,26 @@ test("what was expected leaves the collapse's own minutes out", async () => {
     expect(band.median).toBeLessThanOrEqual(906);
     expect(band.low).toBeLessThan(band.median);
   }
-  const { expected: early } = await timeline(first, first + 60);
-  expect(early[0]?.minute).toBeGreaterThan(first);
+});
+
+test("with fewer than three earlier days nothing is expected, and the timeline says so", async () => {
+  expect(await timeline(first, first + 60)).toMatchObject({ expected: [], hasTooFewDays: true });
+  expect(await timeline(first + 3 * day - 600, first + 3 * day - 540)).toMatchObject({
+    expected: [],
+    hasTooFewDays: true,
+  });
+  const known = await timeline(first + 3 * day + 60, first + 3 * day + 120);
+  expect(known.expected).toHaveLength(61);
+  expect(known.hasTooFewDays).toBe(false);
+});
+
+test("the day's ranges of a short chart and the one range of a long chart give the same band", async () => {
+  const short = await timeline(last - 1_200, last - 700);
+  const long = await timeline(last - 3 * day, last);
+  const at = new Map(long.expected.map((band) => [band.minute, band.median]));
+  const both = short.expected.filter((band) => at.has(band.minute));
+  expect(both.length).toBeGreaterThan(5);
+  for (const band of both) expect(Math.abs(band.median - (at.get(band.minute) ?? 0))).toBeLessThanOrEqual(3);
 });
 
 test("a value that nobody had yet counts nobody; minutes that are not closed are left away", async () => {

@@ -36,7 +36,15 @@ export async function getFleetTimeline(ctx: Ctx, input: TimelineInput): Promise<
   const { unit, fromMinute } = input;
   const sql = ctx.db.$client;
   const toMinute = Math.min(input.toMinute, (await latestMinute(sql)) ?? fromMinute - 1);
-  const empty = { fromMinute, toMinute: input.toMinute, unit, stepMinutes: 1, points: [], expected: [] };
+  const empty = {
+    fromMinute,
+    toMinute: input.toMinute,
+    unit,
+    stepMinutes: 1,
+    points: [],
+    expected: [],
+    hasTooFewDays: false,
+  };
   if (toMinute < fromMinute) return empty;
 
   const range = { fromMinute, toMinute, stepMinutes: stepFor(input) };
@@ -48,7 +56,9 @@ export async function getFleetTimeline(ctx: Ctx, input: TimelineInput): Promise<
     storedPoints(sql, series, unit, { ...range, codes }),
     isConnectedShown ? getExpected(sql, series, unit, range) : [],
   ]);
-  return { ...empty, stepMinutes: range.stepMinutes, points, expected };
+  const lastBand = expected.at(-1)?.minute ?? Number.NEGATIVE_INFINITY;
+  const hasTooFewDays = isConnectedShown && toMinute - lastBand > Math.max(60, (toMinute - fromMinute) / 10);
+  return { ...empty, stepMinutes: range.stepMinutes, points, expected, hasTooFewDays };
 }
 
 function requireRange({ fromMinute, toMinute }: TimelineInput): void {
