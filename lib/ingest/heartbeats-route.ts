@@ -29,39 +29,58 @@ export type HeartbeatsDependencies = {
 
 const kinds = new Set(["provider", "operator", "legacy"]);
 
-/** POST /v1/heartbeats: answers after the commit that holds every bit that the answer speaks of. */
+/**
+ * POST /v1/heartbeats: answers after the commit that holds every bit that the answer speaks of. A closure that is made for
+ * every request has no name here: tsx compiles a named one into a call of Object.defineProperty.
+ */
 export function takeHeartbeats(
   request: IncomingMessage,
   response: ServerResponse,
   gateway: HeartbeatsDependencies,
-  done: (error?: unknown) => void,
+  done: Done,
 ): void {
   const token = gateway.tokens.authenticate(request.headers.authorization);
-  if (token instanceof Promise) token.then((found) => take(found), done).catch(done);
-  else take(token);
+  if (token instanceof Promise)
+    token.then((found) => takeFrom(found, request, response, gateway, done), done).catch(done);
+  else takeFrom(token, request, response, gateway, done);
+}
 
-  function take(token: IngestToken): void {
-    if (!kinds.has(token.kind)) throw wrongKind();
-    const form = bodyFormOf(request);
-    receiveBody(request, gateway.budget, (body) => answer(body, form, token), done);
-  }
+type Done = (error?: unknown) => void;
 
-  function answer(body: Body, form: BodyForm, token: IngestToken): void {
-    try {
-      placeHeartbeats(body.bytes, form, token, gateway, (error, batch) => {
-        body.release();
-        if (error) {
-          done(error);
-          return;
-        }
-        count(batch, gateway);
-        sendJson(response, batch.answer());
-        done();
-      });
-    } catch (error) {
+function takeFrom(
+  token: IngestToken,
+  request: IncomingMessage,
+  response: ServerResponse,
+  gateway: HeartbeatsDependencies,
+  done: Done,
+): void {
+  if (!kinds.has(token.kind)) throw wrongKind();
+  const form = bodyFormOf(request);
+  receiveBody(request, gateway.budget, (body) => answer(body, form, token, response, gateway, done), done);
+}
+
+function answer(
+  body: Body,
+  form: BodyForm,
+  token: IngestToken,
+  response: ServerResponse,
+  gateway: HeartbeatsDependencies,
+  done: Done,
+): void {
+  try {
+    placeHeartbeats(body.bytes, form, token, gateway, (error, batch) => {
       body.release();
-      done(error);
-    }
+      if (error) {
+        done(error);
+        return;
+      }
+      count(batch, gateway);
+      sendJson(response, batch.answer());
+      done();
+    });
+  } catch (error) {
+    body.release();
+    done(error);
   }
 }
 
@@ -82,12 +101,14 @@ function placeHeartbeats(
   const batch = new HeartbeatBatch(token, now);
   if (form === "lines") reader.readLines(bytes, batch);
   else reader.readJson(bytes, batch);
-  const whenCommitted = (isCommitted: boolean) => placed(isCommitted ? null : unavailable(), batch);
   if (batch.unknown.length > 0) {
     const first = batch.mustWait ? committed(journal) : null;
-    placeUnknown(batch, first, gateway).then(whenCommitted, (error) => placed(error, batch));
-  } else if (batch.mustWait) journal.wait(whenCommitted);
-  else whenCommitted(true);
+    placeUnknown(batch, first, gateway).then(
+      (isCommitted) => placed(isCommitted ? null : unavailable(), batch),
+      (error) => placed(error, batch),
+    );
+  } else if (batch.mustWait) journal.wait((isCommitted) => placed(isCommitted ? null : unavailable(), batch));
+  else placed(null, batch);
 }
 
 /** Asks the database for the unknown devices and places what it knows; whether this and `first` are committed. */

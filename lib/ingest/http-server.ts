@@ -45,23 +45,24 @@ export function createHttpServer(dependencies: HttpDependencies): Server {
 }
 
 function answer(request: IncomingMessage, response: ServerResponse, dependencies: HttpDependencies): void {
-  const { routes, log, onAnswered } = dependencies;
+  const { routes, onAnswered } = dependencies;
   const url = request.url ?? "/";
   const query = url.indexOf("?");
   const path = query < 0 ? url : url.slice(0, query);
   const methods = Object.hasOwn(routes, path) ? routes[path] : undefined;
-  const done = (error?: unknown) => {
-    const status = error === undefined ? response.statusCode : answerError(response, error, log);
-    onAnswered(methods ? path : "other", status);
-  };
+  const route = methods ? path : "other";
   const handler = methods?.[request.method ?? ""];
   try {
-    if (handler) handler(request, response, done);
+    if (handler) handler(request, response, (error) => finish(response, route, error, dependencies));
     else if (methods) onAnswered(path, sendMethodNotAllowed(response, Object.keys(methods).join(", ")));
     else throw new AppError("not_found", "unknown_path", "There is nothing at this path.");
   } catch (error) {
-    done(error);
+    finish(response, route, error, dependencies);
   }
+}
+
+function finish(response: ServerResponse, route: string, error: unknown, { log, onAnswered }: HttpDependencies): void {
+  onAnswered(route, error === undefined ? response.statusCode : answerError(response, error, log));
 }
 
 function answerError(response: ServerResponse, error: unknown, log: Logger): number {

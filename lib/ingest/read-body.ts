@@ -39,49 +39,75 @@ export function receiveBody(
   }
   const most = isGzip ? limits.wireBytes : limits.bodyBytes;
   if (Number(request.headers["content-length"] ?? 0) > most) throw tooLarge(most);
-  const chunks: Buffer[] = [];
-  let length = 0;
-  const hold = (bytes: number) => {
-    budget.take(bytes);
-    length += bytes;
-  };
-  const release = () => {
-    budget.give(length);
-    length = 0;
-  };
-  let isOver = false;
-  const refuse = (error: unknown) => {
-    if (isOver) return;
-    isOver = true;
-    request.removeAllListeners("data");
-    request.pause();
-    release();
-    fail(error);
-  };
-  request.on("data", (chunk: Buffer) => {
-    try {
-      hold(chunk.length);
-      if (length > most) throw tooLarge(most);
-      chunks.push(chunk);
-    } catch (error) {
-      refuse(error);
-    }
-  });
-  request.on("end", () => {
-    const wire = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, length);
-    const finish = (bytes: Buffer) => {
-      if (isOver) {
-        release();
-        return;
-      }
-      isOver = true;
-      done({ bytes, release });
-    };
-    if (isGzip) inflate(wire, hold).then(finish, refuse);
-    else finish(wire);
-  });
+  const incoming = new IncomingBody(request, budget, most, done, fail);
+  request.on("data", (chunk: Buffer) => incoming.take(chunk));
+  request.on("end", () => incoming.end(isGzip));
   // An aborted request ends in an error; also one whose body was whole, whose answer then goes nowhere.
-  request.on("error", () => refuse(new AbortedError("aborted")));
+  request.on("error", () => incoming.refuse(new AbortedError("aborted")));
+}
+
+/** A body on its way: what it holds of the budget, and whether its outcome is settled. */
+class IncomingBody {
+  #chunks: Buffer[] = [];
+  #length = 0;
+  #isOver = false;
+
+  constructor(
+    readonly request: IncomingMessage,
+    readonly budget: BodyBudget,
+    readonly most: number,
+    readonly done: (body: Body) => void,
+    readonly fail: (error: unknown) => void,
+  ) {}
+
+  take(chunk: Buffer): void {
+    try {
+      this.hold(chunk.length);
+      if (this.#length > this.most) throw tooLarge(this.most);
+      this.#chunks.push(chunk);
+    } catch (error) {
+      this.refuse(error);
+    }
+  }
+
+  end(isGzip: boolean): void {
+    const wire = this.#chunks.length === 1 ? (this.#chunks[0] as Buffer) : Buffer.concat(this.#chunks, this.#length);
+    this.#chunks = [];
+    if (!isGzip) this.#finish(wire);
+    else {
+      inflate(wire, (bytes) => this.hold(bytes)).then(
+        (bytes) => this.#finish(bytes),
+        (error) => this.refuse(error),
+      );
+    }
+  }
+
+  refuse(error: unknown): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.request.removeAllListeners("data");
+    this.request.pause();
+    this.release();
+    this.fail(error);
+  }
+
+  /** Nothing any more once it is over: nobody would give it back. */
+  hold(bytes: number): void {
+    if (this.#isOver) return;
+    this.budget.take(bytes);
+    this.#length += bytes;
+  }
+
+  release(): void {
+    this.budget.give(this.#length);
+    this.#length = 0;
+  }
+
+  #finish(bytes: Buffer): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.done({ bytes, release: () => this.release() });
+  }
 }
 
 /** Honest JSON shrinks to a tenth or so; what grows further is inflated again, with room for all that a body may be. */
