@@ -32,7 +32,7 @@ export function stateRuns(range: MinuteSpan, records: StateRecords): StateRun[] 
   const notClosed = { from: records.closedThrough + 1, to: range.to };
   for (const span of [...records.uncovered, notClosed]) result = paint(result, span, stateCodes.unknown, isObserved);
   result = paint(result, { from: range.from, to: records.enrolledMinute }, stateCodes.none);
-  return join(result);
+  return joinRuns(result);
 }
 
 /** A decision holds whether Muster listened or not. */
@@ -53,7 +53,8 @@ function paint(runs: StateRun[], span: MinuteSpan, code: StateCode, over: (code:
   });
 }
 
-function join(runs: StateRun[]): StateRun[] {
+/** The same runs with those that touch and have one state as one. */
+export function joinRuns(runs: StateRun[]): StateRun[] {
   const joined: StateRun[] = [];
   for (const run of runs) {
     const last = joined.at(-1);
