@@ -31,15 +31,19 @@ export function createLogger(
 export type Logger = pino.Logger;
 
 /** Name, code, message and stack; never a query or its parameters, which postgres.js and drizzle hang on their errors. */
-function serializeError(error: unknown): Record<string, unknown> {
+export function serializeError(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { message: String(error) };
   const code = "code" in error ? String(error.code) : undefined;
-  const isQueryError = "query" in error || error.name === "PostgresError" || error.name === "DrizzleQueryError";
+  // drizzle's error is named "Error", and its message is the query with all its values.
+  const isDrizzle = "query" in error && "params" in error;
+  const isQueryError = isDrizzle || "query" in error || error.name === "PostgresError";
+  // Class 22, data exceptions, quotes the value that is wrong.
+  const quotesValue = error.name === "PostgresError" && code?.startsWith("22");
   const cause = error.cause instanceof Error ? serializeError(error.cause) : undefined;
   return {
     name: error.name,
     code,
-    message: error.name === "DrizzleQueryError" ? "query failed" : error.message,
+    message: isDrizzle ? "query failed" : quotesValue ? "a value is not valid" : error.message,
     stack: isQueryError ? undefined : error.stack,
     cause,
   };

@@ -1,7 +1,9 @@
 import { createServer } from "node:http";
 import next from "next";
+import { isAnswerable } from "@/lib/access/is-answerable";
 import { databaseUrl, EnvError, readEnv } from "@/lib/env";
 import { createLogger } from "@/lib/log";
+import { logConsole } from "@/lib/log-console";
 
 const graceMs = 2_000;
 
@@ -11,11 +13,17 @@ async function main(): Promise<void> {
   databaseUrl(env);
   const isDev = process.argv.includes("--dev");
   const log = createLogger("web", env.LOG_LEVEL);
+  if (!isDev) logConsole(log);
   const server = createServer();
   const app = next({ dev: isDev, port: env.PORT, httpServer: server });
   await app.prepare();
   const handle = app.getRequestHandler();
   server.on("request", (request, response) => {
+    if (!isAnswerable(request)) {
+      response.writeHead(400, { "content-type": "text/plain", "cache-control": "no-store", connection: "close" });
+      response.end("This request cannot be read.\n");
+      return;
+    }
     handle(request, response).catch((error: unknown) => {
       log.error({ err: error }, "request failed");
       if (!response.headersSent) response.writeHead(500);

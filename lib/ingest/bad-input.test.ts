@@ -52,6 +52,7 @@ test.each([
     "invalid_agent",
   ],
   ["another content type", "x", { "content-type": "text/plain" }, 415, "unsupported_content_type"],
+  ["a content type that every object has", "x", { "content-type": "constructor" }, 415, "unsupported_content_type"],
   ["another encoding", "x", { "content-encoding": "br" }, 415, "unsupported_encoding"],
   ["no gzip", "x", { "content-encoding": "gzip" }, 400, "invalid_gzip"],
   ["a bomb", gzipSync(Buffer.alloc(70 * 1024 * 1024, 32)), { "content-encoding": "gzip" }, 413, "body_too_large"],

@@ -3,17 +3,17 @@ import { AppError } from "@/lib/app-error";
 
 export type BodyForm = "json" | "lines";
 
-const forms: Record<string, BodyForm> = {
-  "application/json": "json",
-  "application/x-ndjson": "lines",
-  "application/ndjson": "lines",
-  "application/jsonl": "lines",
-};
+const forms = new Map<string, BodyForm>([
+  ["application/json", "json"],
+  ["application/x-ndjson", "lines"],
+  ["application/ndjson", "lines"],
+  ["application/jsonl", "lines"],
+]);
 
 /** Throws AppError "unsupported_content_type". */
 export function bodyFormOf(request: IncomingMessage): BodyForm {
   const header = request.headers["content-type"] ?? "";
-  const form = forms[header] ?? forms[header.split(";", 1)[0]?.trim().toLowerCase() ?? ""];
+  const form = forms.get(header) ?? forms.get(header.split(";", 1)[0]?.trim().toLowerCase() ?? "");
   if (form) return form;
   throw new AppError(
     "unsupported_media_type",

@@ -17,6 +17,7 @@ export function eventStream({ subscribe, isOpen, now, signal, onEnd }: EventStre
   let end = () => {};
   return new ReadableStream<Uint8Array>({
     start(controller) {
+      let hasEnded = false;
       const send = (text: string) => controller.enqueue(encoder.encode(text));
       send(`retry: 2000\nevent: hello\ndata: ${JSON.stringify({ now: now() })}\n\n`);
       const unsubscribe = subscribe((event) => {
@@ -25,10 +26,12 @@ export function eventStream({ subscribe, isOpen, now, signal, onEnd }: EventStre
         send(`data: ${JSON.stringify(event)}\n\n`);
       });
       const beat = setInterval(async () => {
-        if (await isOpen().catch(() => true)) send(": beat\n\n");
+        const stands = await isOpen().catch(() => true);
+        // The browser may have left while the database was asked.
+        if (hasEnded) return;
+        if (stands) send(": beat\n\n");
         else end();
       }, beatMs);
-      let hasEnded = false;
       end = () => {
         if (hasEnded) return;
         hasEnded = true;
