@@ -3,7 +3,7 @@ import { type Database, wrapSql } from "@/db/client";
 import { minutesADay } from "@/lib/fleet/minute";
 import { readRollProgress } from "@/lib/fleet/roll-call/roll-progress";
 import { afterRollCall, type ClosedMinutes } from "./after-roll-call";
-import { acquireLease, type Lease, prolongLease, releaseLease } from "./lease";
+import { acquireLease, assertLease, type Lease, prolongLease, releaseLease } from "./lease";
 import type { WorkerParts } from "./worker";
 
 const judgeLease = "after-roll-call";
@@ -45,16 +45,17 @@ export class JudgeLoop {
 
   async step(): Promise<number> {
     const { sql, holder, now } = this.#parts;
-    this.#lease = await acquireLease(sql, judgeLease, holder);
+    const lease = await acquireLease(sql, judgeLease, holder);
+    this.#lease = lease;
     const { first, last } = await readRollProgress(sql);
-    if (!this.#lease || first === null || last === null) return pollMs;
+    if (!lease || first === null || last === null) return pollMs;
     const progress = (await this.#read()) ?? beginning(first, last);
     const due = nextMinutes(progress, last);
     if (!due) return pollMs;
-    await prolongLease(sql, this.#lease, async () => {
+    await prolongLease(sql, lease, async () => {
       for (const judge of afterRollCall) await judge(this.#db, due.minutes, now());
     });
-    await this.#write(due.after);
+    await this.#write(lease, due.after);
     return 0;
   }
 
@@ -68,10 +69,14 @@ export class JudgeLoop {
     return row ? Progress.parse(row.value) : null;
   }
 
-  async #write(progress: Progress): Promise<void> {
-    await this.#parts.sql`
-      insert into settings (key, value) values (${progressKey}, ${JSON.stringify(progress)}::text::jsonb)
-      on conflict (key) do update set value = excluded.value, updated_at = now()`;
+  /** A judge that slept while another took over must not put the progress back. */
+  async #write(lease: Lease, progress: Progress): Promise<void> {
+    await this.#parts.sql.begin(async (tx) => {
+      await assertLease(tx, lease);
+      await tx`
+        insert into settings (key, value) values (${progressKey}, ${JSON.stringify(progress)}::text::jsonb)
+        on conflict (key) do update set value = excluded.value, updated_at = now()`;
+    });
   }
 }
 
