@@ -2,6 +2,8 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "@/db/testing";
 import { type Ctx, systemCtx } from "@/lib/context";
 import { getDevicePresence } from "@/lib/fleet/devices/get-device-presence";
+import { hourOfMinute, minuteOf } from "@/lib/fleet/minute";
+import { readFoldedHours } from "@/lib/ingest/folded-hours";
 import { importInventory } from "./import-inventory";
 import { importPresence } from "./import-presence";
 import { ImportReport } from "./import-report";
@@ -51,6 +53,21 @@ describe("a history of checks", () => {
     expect(await states("a", "2026-11-20T08:00:00Z", "2026-11-20T10:00:00Z")).toEqual(expected);
     await run(checks, "acme");
     expect(await states("a", "2026-11-20T08:00:00Z", "2026-11-20T10:00:00Z")).toEqual(expected);
+  });
+
+  test("of this very hour closes no hour into which a heartbeat may still be dated", async () => {
+    const lines = ["10:40", "10:50", "11:00", "11:10", "11:20", "11:55"].map((time) => `2026-11-20T${time}:00Z,a,up`);
+    await run(["time,device,status", ...lines].join("\n"), "acme");
+    const shards = 1;
+    expect([...(await readFoldedHours(database.sql, minuteOf(now), shards))]).toEqual([]);
+    expect([...(await readFoldedHours(database.sql, minuteOf(now) - 60, shards))]).toEqual([
+      hourOfMinute(minuteOf(now)) - 2,
+    ]);
+    expect(await states("a", "2026-11-20T10:40:00Z", "2026-11-20T12:00:00Z")).toEqual([
+      ["connected", "10:40", "11:50"],
+      ["unknown", "11:50", "11:55"],
+      ["connected", "11:55", "12:00"],
+    ]);
   });
 
   test("says nothing of another provider's hours, and of one's own only what was seen of each device", async () => {

@@ -44,6 +44,7 @@ export async function importPresence(ctx: Ctx, options: ImportPresence, report: 
   await backdateEnrolment(ctx, devices);
   const { signal } = options;
   const range = await writeObservations(sql, devices, {
+    now: ctx.now,
     signal,
     onProgress: (done, of) => options.onProgress?.("hours written", done, of),
   });

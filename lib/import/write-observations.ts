@@ -1,9 +1,12 @@
 import type { Sql } from "@/db/client";
+import { ensurePartitions } from "@/db/partitions";
 import { ShardBits } from "@/lib/fleet/bit-set";
-import { hourOfMinute, minutesAnHour } from "@/lib/fleet/minute";
+import { dayOfMinute, hourOfMinute, minuteOf, minutesAnHour, msAMinute } from "@/lib/fleet/minute";
 import { planes } from "@/lib/fleet/planes";
 import { type FoldedHour, writeFoldedHours } from "@/lib/fleet/presence/write-folded-hours";
 import { offsetOf, shardOf } from "@/lib/fleet/shard";
+import { oldestMs } from "@/lib/ingest/limits";
+import { mergePresence } from "@/lib/ingest/merge-presence";
 import type { ObservedSpan } from "./observe-checks";
 
 export type ObservedDevice = { ordinal: number; spans: ObservedSpan[] };
@@ -13,12 +16,13 @@ type HourBits = Map<number, { up: ShardBits[]; observed: ShardBits[] }>;
 
 /**
  * Writes observed minutes as folded blocks: `admitted` where a device was up, `observed` where somebody looked, so that a minute
- * without either stays unknown. Writing the same twice changes nothing. Returns the minutes touched.
+ * without either stays unknown. The hours into which heartbeats may still be dated stay hot, since a folded hour takes none: of
+ * nobody. Writing the same twice changes nothing. Returns the minutes touched.
  */
 export async function writeObservations(
   sql: Sql,
   devices: readonly ObservedDevice[],
-  options: { onProgress?: (done: number, of: number) => void; signal?: AbortSignal } = {},
+  options: { now: Date; onProgress?: (done: number, of: number) => void; signal?: AbortSignal },
 ): Promise<{ fromMinute: number; toMinute: number }> {
   let fromMinute = Number.POSITIVE_INFINITY;
   let toMinute = 0;
@@ -26,8 +30,28 @@ export async function writeObservations(
     fromMinute = Math.min(fromMinute, spans[0]?.from ?? Number.POSITIVE_INFINITY);
     toMinute = Math.max(toMinute, (spans.at(-1)?.to ?? 0) - 1);
   }
-  await writeFoldedHours(sql, hoursOf(devices, hourOfMinute(fromMinute), hourOfMinute(toMinute), options));
+  const firstHotHour = hourOfMinute(minuteOf(options.now) - oldestMs / msAMinute - 1);
+  const hot: FoldedHour[] = [];
+  function* folded(): Generator<FoldedHour> {
+    for (const hour of hoursOf(devices, hourOfMinute(fromMinute), hourOfMinute(toMinute), options)) {
+      if (hour.hour < firstHotHour) yield hour;
+      else hot.push(hour);
+    }
+  }
+  await writeFoldedHours(sql, folded());
+  await writeHotHours(sql, hot);
   return { fromMinute, toMinute };
+}
+
+async function writeHotHours(sql: Sql, hours: readonly FoldedHour[]): Promise<void> {
+  for (const { plane, shard, hour, frames } of hours) {
+    const day = dayOfMinute(hour * minutesAnHour);
+    await ensurePartitions(sql, day, day, ["presence"]);
+    const rows = frames.flatMap((bits, index) =>
+      bits && !bits.isEmpty() ? [{ plane, shard, minute: hour * minutesAnHour + index, bits }] : [],
+    );
+    await sql.begin((tx) => mergePresence(tx, rows));
+  }
 }
 
 function* hoursOf(
