@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "@/db/testing";
-import { FleetDirectory } from "./directory";
+import { Dictionary, FleetDirectory } from "./directory";
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -19,4 +19,12 @@ test("a page ends between versions as numbers, not as text: nobody is skipped", 
   await database.sql`update devices set gpu_count = 8, version = pg_current_xact_id() where ordinal = 3`;
   expect(await directory.refresh(database.sql)).toBe(1);
   expect(directory.gpuCount[3]).toBe(8);
+});
+
+test("a value too many is none, and never another's", () => {
+  const dictionary = new Dictionary();
+  for (let i = 1; i <= 65_535; i++) expect(dictionary.code(`region ${i}`)).toBe(i);
+  const values = ["one more", "and another", "region 65535"];
+  const codes = new Uint16Array(values.map((value) => dictionary.code(value)));
+  expect([...codes].map((code) => dictionary.value(code))).toEqual([null, null, "region 65535"]);
 });

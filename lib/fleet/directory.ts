@@ -2,7 +2,13 @@ import type { Sql } from "@/db/client";
 import { minuteOf, windowMinutes } from "./minute";
 import { shardBitCount } from "./shard";
 
-/** Values seen once, numbered in the order of their first sight; 0 is null. */
+/** The directories keep the numbers in 16 bits. */
+const mostValues = 65_535;
+
+/**
+ * Values seen once, numbered in the order of their first sight; 0 is null, and whatever comes after the first 65,535: a value
+ * too many must not be counted as another's.
+ */
 export class Dictionary {
   readonly values: (string | null)[] = [null];
   readonly #codes = new Map<string, number>();
@@ -12,6 +18,7 @@ export class Dictionary {
     const known = this.#codes.get(value);
     if (known !== undefined) return known;
     const code = this.values.length;
+    if (code > mostValues) return 0;
     this.values.push(value);
     this.#codes.set(value, code);
     return code;

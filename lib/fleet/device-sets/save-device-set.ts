@@ -14,7 +14,7 @@ export const SaveDeviceSet = z.object({
   description: SetDescription,
   filter: z.unknown().transform(checkFleetFilter),
   /** Absent: the last closed minute. */
-  minute: z.number().int().nonnegative().optional(),
+  minute: z.int32().nonnegative().optional(),
 });
 
 /**

@@ -173,3 +173,8 @@ test("devices are locked in their order, as gateways lock them: neither waits fo
   await database.sql`delete from devices where shard = 1`;
   expect(await decisions()).toHaveLength(30);
 });
+
+test.each([1e15, 2 ** 31])("a filter at minute %d, which there never is, is refused as input", async (minute) => {
+  const act = quarantineDevices(responder(), { target: { filter: {}, minute }, reason, confirmedDevices: 30 });
+  await expect(act).rejects.toMatchObject({ code: "invalid_input" });
+});

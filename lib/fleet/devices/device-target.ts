@@ -12,7 +12,7 @@ import { locateDevice } from "./locate-device";
 export const DeviceTarget = z.union([
   z.object({ device: z.string().min(1) }),
   z.object({ set: z.uuid() }),
-  z.object({ filter: FleetFilterSchema, minute: z.number().int().nonnegative() }),
+  z.object({ filter: FleetFilterSchema, minute: z.int32().nonnegative() }),
 ]);
 export type DeviceTarget = z.output<typeof DeviceTarget>;
 

@@ -6,6 +6,7 @@ import { AppError } from "@/lib/app-error";
 import { recordAudit } from "@/lib/audit/record-audit";
 import type { Ctx } from "@/lib/context";
 import { parseInput } from "@/lib/parse-input";
+import { CalendarMoment } from "../changes/calendar-moment";
 import { readProvider } from "./get-provider";
 import type { Provider } from "./provider";
 import { ProviderFields } from "./provider-fields";
@@ -13,7 +14,7 @@ import { ProviderFields } from "./provider-fields";
 export const UpdateProvider = ProviderFields.extend({
   slug: z.string().min(1),
   /** When the record was last changed as the editor read it. */
-  updatedAt: z.coerce.date(),
+  updatedAt: CalendarMoment,
 });
 export type UpdateProvider = z.input<typeof UpdateProvider>;
 
