@@ -14,7 +14,8 @@ afterAll(() => database.drop());
 function loopOf(holder: string): JudgeLoop {
   const log = createLogger("worker", "silent");
   const { signal } = new AbortController();
-  return new JudgeLoop({ sql: database.sql, log, holder, status: new WorkerStatus(), now: () => new Date(), signal });
+  const status = new WorkerStatus();
+  return new JudgeLoop({ sql: database.sql, log, holder, status, now: () => new Date(), signal, anchor: undefined });
 }
 
 test("a judge that slept while another went on does not put the progress back", async () => {
