@@ -4,7 +4,7 @@ import { type Severity, SeverityMark } from "@/components/ui/severity-mark";
 import { Time } from "@/components/ui/time";
 import type { Finding } from "@/lib/findings/list-findings";
 
-/** What is wrong with the fleet right now, a line each, before any number. Nothing when nothing is. */
+/** What is wrong with the fleet, a line each, before any number; what is over too, until somebody resolves it. */
 export function FleetFindings({ findings }: { findings: readonly Finding[] }) {
   if (findings.length === 0) return null;
   return (
@@ -22,7 +22,8 @@ export function FleetFindings({ findings }: { findings: readonly Finding[] }) {
               <span className="text-muted max-md:hidden"> {finding.summary}</span>
             </span>
             <span className="shrink-0 text-caption text-muted max-sm:hidden">
-              since <Time at={finding.startedAt} />
+              {finding.endedAt ? "over since " : "since "}
+              <Time at={finding.endedAt ?? finding.startedAt} />
             </span>
             <ArrowRight
               className="size-4 shrink-0 transition-transform group-hover:translate-x-0.5"
