@@ -2,7 +2,15 @@ import type { Database, Transaction } from "@/db/client";
 import type { Role } from "@/lib/access/permissions";
 
 export type Actor =
-  | { kind: "user"; id: string; name: string; role: Role; address?: string }
+  | {
+      kind: "user";
+      id: string;
+      name: string;
+      role: Role;
+      address?: string;
+      /** The session that asks, for what wants a fresh sign-in. */
+      sessionId?: string;
+    }
   | { kind: "token"; id: string; name: string; role: Role; isReadOnly: boolean; address?: string }
   /** Muster itself: a job, the command line of its operator, the demo. May do everything. */
   | { kind: "system"; id: string; name: string };

@@ -1,12 +1,25 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { z } from "zod";
+import { parseRoleMap } from "./access/sign-in/role-map";
+import { isSafeAddress } from "./access/sign-in/safe-address";
+import { clientAuthMethods, idTokenAlgorithms } from "./access/sign-in/token-algorithms";
 
 const port = z.coerce.number().int().min(1).max(65_535);
 const postgresUrl = z
   .string()
   .regex(/^postgres(ql)?:\/\/\S+$/, "must be like postgres://user:password@host:5432/database");
 const httpUrl = z.url({ protocol: /^https?$/, error: "must be an address like https://muster.example" });
+
+const minutes = z.coerce.number().int().min(1).max(43_200);
+const roleMap = z.string().transform((text, context) => {
+  try {
+    return parseRoleMap(text);
+  } catch (error) {
+    context.addIssue({ code: "custom", message: error instanceof Error ? error.message : String(error) });
+    return z.NEVER;
+  }
+});
 
 /** The environment of every process of Muster; .env.example says what each is for. */
 const Env = z
@@ -21,6 +34,15 @@ const Env = z
     AUTH_CLIENT_ID: z.string().min(1).optional(),
     AUTH_CLIENT_SECRET: z.string().min(1).optional(),
     AUTH_ROLE_CLAIM: z.string().min(1).default("roles"),
+    AUTH_ROLE_MAP: roleMap.optional(),
+    AUTH_SCOPES: z
+      .string()
+      .regex(/^openid( [\x21\x23-\x5B\x5D-\x7E]+)*$/, "must begin with openid and name scopes with a space between")
+      .default("openid profile email"),
+    AUTH_ID_TOKEN_ALG: z.enum(idTokenAlgorithms).optional(),
+    AUTH_TOKEN_AUTH_METHOD: z.enum(clientAuthMethods).optional(),
+    SESSION_IDLE_MINUTES: minutes.default(60),
+    SESSION_MAX_MINUTES: minutes.default(1_440),
     SMTP_URL: z
       .string()
       .regex(/^smtps?:\/\/\S+$/, "must be like smtp://user:password@host:587")
@@ -42,6 +64,17 @@ const Env = z
     }
     if (env.AUTH_ISSUER && !env.AUTH_CLIENT_SECRET) {
       context.addIssue({ code: "custom", path: ["AUTH_CLIENT_SECRET"], message: "is needed when AUTH_ISSUER is set" });
+    }
+    if (env.AUTH_ISSUER && !isSafeAddress(env.AUTH_ISSUER)) {
+      const message = "must begin with https:// (plain http only on this very machine)";
+      context.addIssue({ code: "custom", path: ["AUTH_ISSUER"], message });
+    }
+    if (env.SESSION_IDLE_MINUTES > env.SESSION_MAX_MINUTES) {
+      context.addIssue({
+        code: "custom",
+        path: ["SESSION_IDLE_MINUTES"],
+        message: "is longer than SESSION_MAX_MINUTES",
+      });
     }
   })
   .transform((env) => ({

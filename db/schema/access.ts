@@ -29,6 +29,10 @@ export const users = pgTable(
     email: text("email"),
     /** viewer, relations, responder, admin */
     role: text("role").notNull(),
+    /** What the provider's groups named at the last sign-in. */
+    groupRole: text("group_role"),
+    /** Set by an admin: holds in place of what the groups name, until it is lifted. */
+    assignedRole: text("assigned_role"),
     disabledAt: at("disabled_at"),
     createdAt: at("created_at").notNull().defaultNow(),
     lastSignInAt: at("last_sign_in_at"),
@@ -48,9 +52,22 @@ export const sessions = pgTable(
     expiresAt: at("expires_at").notNull(),
     endedAt: at("ended_at"),
     userAgent: text("user_agent"),
+    /** When the provider last asked the person to prove who they are; null where it does not say. */
+    authTime: at("auth_time"),
+    /** The provider's own name of its session, by which it ends ours. */
+    providerSid: text("provider_sid"),
+    /** The id token, for the provider's sign-out, under a key that only the cookie holds. */
+    sealedIdToken: bytea("sealed_id_token"),
   },
-  (table) => [index("sessions_user").on(table.userId)],
+  (table) => [index("sessions_user").on(table.userId), index("sessions_provider_sid").on(table.providerSid)],
 );
+
+/** Logout tokens that were heeded, until they expire: none is heeded twice. */
+export const logoutTokens = pgTable("logout_tokens", {
+  /** SHA-256 of issuer and jti. */
+  hash: bytea("hash").primaryKey(),
+  expiresAt: at("expires_at").notNull(),
+});
 
 export const tokens = pgTable(
   "tokens",

@@ -6,6 +6,7 @@ export const openRoutes: readonly string[] = [
   "/login/sign-in",
   "/login/sign-out",
   "/api/auth/[...nextauth]",
+  "/api/auth/back-channel-logout",
   "/healthz",
   "/readyz",
   "/metrics",

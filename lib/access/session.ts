@@ -7,6 +7,7 @@ import { readEnv } from "@/lib/env";
 import { peerHeader } from "./peer-address";
 import { type FoundSession, findSession } from "./sessions/find-session";
 import { sessionCookieName } from "./sessions/session-cookie";
+import { sessionLimits } from "./sessions/session-limits";
 
 /** The session of this request, looked up once a rendering; null without one. */
 export const currentSession = cache(async (): Promise<{ ctx: Ctx; session: FoundSession } | null> => {
@@ -14,10 +15,10 @@ export const currentSession = cache(async (): Promise<{ ctx: Ctx; session: Found
   if (!value) return null;
   const db = processDatabase();
   const now = new Date();
-  const session = await findSession(db, value, now);
+  const session = await findSession(db, value, now, sessionLimits(readEnv()));
   if (!session) return null;
   const address = (await headers()).get(peerHeader) ?? undefined;
-  return { ctx: { db, now, actor: { kind: "user", ...session.user, address } }, session };
+  return { ctx: { db, now, actor: { kind: "user", ...session.user, address, sessionId: session.sessionId } }, session };
 });
 
 /** Who asks, on what, when; null without a session. */

@@ -3,7 +3,9 @@ import { logUnexpected } from "@/app/web-log";
 import { requirePermission } from "@/lib/access/permissions";
 import { currentSession } from "@/lib/access/session";
 import { isSessionOpen } from "@/lib/access/sessions/is-session-open";
+import { sessionLimits } from "@/lib/access/sessions/session-limits";
 import { AppError } from "@/lib/app-error";
+import { readEnv } from "@/lib/env";
 import { processLiveFeed } from "@/lib/live/process-live-feed";
 import { eventStream } from "./event-stream";
 
@@ -24,7 +26,7 @@ export const GET = apiRoute(async (ctx, request) => {
   take(sessionId);
   const stream = eventStream({
     subscribe: (listener) => processLiveFeed((error) => logUnexpected(error, "live-feed")).subscribe(listener),
-    isOpen: () => isSessionOpen(ctx.db, sessionId, new Date()),
+    isOpen: () => isSessionOpen(ctx.db, sessionId, new Date(), sessionLimits(readEnv())),
     now: Date.now,
     signal: request.signal,
     onEnd: () => release(sessionId),

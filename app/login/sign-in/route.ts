@@ -15,7 +15,8 @@ export async function POST(request: NextRequest): Promise<Response> {
   if (!isSameOrigin(request.headers, PUBLIC_URL)) {
     return new Response(null, { status: 303, headers: { location: "/login?error=Forged" } });
   }
-  const callbackUrl = safeCallback(String((await request.formData()).get("callbackUrl") ?? ""), PUBLIC_URL);
+  const form = await request.formData();
+  const callbackUrl = safeCallback(String(form.get("callbackUrl") ?? ""), PUBLIC_URL);
   const csrfToken = await setCsrfCookie(PUBLIC_URL);
   const headers = new Headers(request.headers);
   headers.set("content-type", "application/x-www-form-urlencoded");
@@ -25,7 +26,7 @@ export async function POST(request: NextRequest): Promise<Response> {
     headers,
     body: new URLSearchParams({ csrfToken, callbackUrl }).toString(),
   });
-  return handleAuth(forwarded, ["signin", "sso"]);
+  return handleAuth(forwarded, ["signin", "sso"], form.get("fresh") === "1");
 }
 
 /** next-auth wants its double-submit token; here the browser's word on the origin was the check, so both halves are made on the spot. */

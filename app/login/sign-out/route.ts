@@ -19,10 +19,10 @@ export async function POST(request: NextRequest): Promise<Response> {
   try {
     const value = jar.get(name)?.value;
     const address = request.headers.get(peerHeader) ?? undefined;
-    const wasSignedIn = value ? await signOut({ db, now, address }, value) : false;
+    const signedOut = value ? await signOut({ db, now, address }, value) : null;
     jar.set(name, "", { httpOnly: true, sameSite: "lax", path: "/", secure: isSecure(env.PUBLIC_URL), maxAge: 0 });
-    if (!wasSignedIn) return to("/login");
-    return to((await logoutAddress(await signInProvider(db, env, now), env.PUBLIC_URL)) ?? "/login");
+    if (!signedOut) return to("/login");
+    return to((await logoutAddress(env, await signInProvider(db, env, now), signedOut.idToken, now)) ?? "/login");
   } catch (error) {
     return to(`/login?error=Unavailable&reference=${logUnexpected(error, "sign-out")}`);
   }

@@ -1,19 +1,35 @@
 import { createHash, randomBytes } from "node:crypto";
+import { createServer, type Server } from "node:http";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { freePort } from "@/db/embedded";
 import { createTestDatabase, type TestDatabase } from "@/db/testing";
+import { providerKeys } from "@/lib/access/back-channel/provider-keys";
+import { verifyLogoutToken } from "@/lib/access/back-channel/verify-logout-token";
+import { discoverProvider } from "@/lib/access/sign-in/discover-provider";
 import { createLogger } from "@/lib/log";
 import { ssoKeys } from "./sso-keys";
 import { type LocalSso, startLocalSso } from "./start-local-sso";
 
-const publicUrl = "http://localhost:3000";
-const redirectUri = `${publicUrl}/api/auth/callback/sso`;
+let publicUrl: string;
+let redirectUri: string;
+let web: Server;
+const logoutTokens: string[] = [];
 let database: TestDatabase;
 let sso: LocalSso;
 let issuer: string;
 
 beforeAll(async () => {
   database = await createTestDatabase();
+  const webPort = await freePort();
+  publicUrl = `http://localhost:${webPort}`;
+  redirectUri = `${publicUrl}/api/auth/callback/sso`;
+  web = createServer(async (request, response) => {
+    let body = "";
+    for await (const chunk of request) body += chunk;
+    logoutTokens.push(`${request.url} ${new URLSearchParams(body).get("logout_token")}`);
+    response.end();
+  });
+  await new Promise<void>((resolve) => web.listen(webPort, "localhost", resolve));
   issuer = `http://127.0.0.1:${await freePort()}`;
   const keys = await ssoKeys(database.db, new Date());
   const client = { clientId: "muster", clientSecret: "a-secret-of-the-test" };
@@ -28,6 +44,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await sso.stop();
+  web.close();
   await database.drop();
 });
 
@@ -147,7 +164,10 @@ test("nobody chooses a persona that is none, in another browser, or of another s
 });
 
 test("signing out leads back to the sign-in page of Muster, and nowhere else", async () => {
-  const { visit } = await signIn("viewer");
+  const { visit, back, verifier } = await signIn("viewer");
+  const exchanged = await exchange(back.searchParams.get("code") ?? "", verifier);
+  const { sid, auth_time } = claimsOf(((await exchanged.json()) as { id_token: string }).id_token);
+  expect(Math.abs(auth_time - Date.now() / 1_000)).toBeLessThan(60);
   const end = (uri: string) =>
     `${issuer}/session/end?${new URLSearchParams({ client_id: "muster", post_logout_redirect_uri: uri })}`;
   expect((await visit(end("https://evil.example/"))).status).toBe(400);
@@ -155,6 +175,13 @@ test("signing out leads back to the sign-in page of Muster, and nowhere else", a
   const xsrf = /name="xsrf" value="([^"]+)"/.exec(page)?.[1] ?? "";
   const out = await visit(`${issuer}/session/end/confirm`, new URLSearchParams({ xsrf, logout: "yes" }));
   expect(target(out)).toBe(`${publicUrl}/login`);
+  // Before it leads back it has told Muster, in a token that Muster would heed.
+  const [path, token = ""] = logoutTokens.at(-1)?.split(" ") ?? [];
+  expect(path).toBe("/api/auth/back-channel-logout");
+  const metadata = await discoverProvider(issuer, {}, new Date());
+  const keys = providerKeys(metadata.jwksUri);
+  const order = await verifyLogoutToken(token, { metadata, clientId: "muster", keys, now: new Date() });
+  expect(order).toMatchObject({ issuer, subject: "viewer", sid: sid });
 });
 
 test("it answers to its own name alone", async () => {

@@ -13,7 +13,7 @@ export type LocalSsoOptions = {
   keys: SsoKeys;
 };
 
-/** An OpenID provider as any other: code flow with PKCE, RS256, discovery, RP-initiated logout. It keeps nothing on disk. */
+/** An OpenID provider as any other: code flow with PKCE, RS256, discovery, RP-initiated and back-channel logout. It keeps nothing on disk. */
 export function localProvider(options: LocalSsoOptions): Provider {
   return new Provider(options.issuer, configuration(options));
 }
@@ -28,6 +28,10 @@ function configuration({ publicUrl, clientId, clientSecret, roleClaim, keys }: L
         post_logout_redirect_uris: [`${publicUrl}/login`],
         response_types: ["code"],
         grant_types: ["authorization_code"],
+        backchannel_logout_uri: `${publicUrl}/api/auth/back-channel-logout`,
+        backchannel_logout_session_required: true,
+        // Said at each sign-in, so that a fresh one can be told from an old one.
+        require_auth_time: true,
       },
     ],
     jwks: { keys: [keys.signing] },
@@ -44,6 +48,7 @@ function configuration({ publicUrl, clientId, clientSecret, roleClaim, keys }: L
     conformIdTokenClaims: false,
     features: {
       devInteractions: { enabled: false },
+      backchannelLogout: { enabled: true },
       rpInitiatedLogout: {
         enabled: true,
         logoutSource(ctx, form) {
@@ -55,6 +60,11 @@ function configuration({ publicUrl, clientId, clientSecret, roleClaim, keys }: L
     ttl: { Interaction: 900, Session: 86_400, Grant: 86_400, IdToken: 600, AccessToken: 600, AuthorizationCode: 60 },
     findAccount: (_ctx, id) => account(id, roleClaim),
     loadExistingGrant: grantAll,
+    // Its own guard refuses loopback, where the one client is; no other address is ever asked.
+    fetch: (url, options) => {
+      if (new URL(String(url)).origin !== publicUrl) throw new Error("The local sign-in calls nobody but Muster.");
+      return globalThis.fetch(url, { ...options, ...{ dispatcher: undefined }, redirect: "error" });
+    },
     renderError(ctx, out) {
       ctx.type = "html";
       ctx.body = errorPage("The local sign-in stopped", out.error_description ?? out.error, publicUrl);

@@ -20,7 +20,7 @@ export async function endSession(ctx: Ctx, input: z.input<typeof EndSession>): P
   await ctx.db.transaction(async (tx) => {
     const [ended] = await tx
       .update(sessions)
-      .set({ endedAt: ctx.now })
+      .set({ endedAt: ctx.now, sealedIdToken: null })
       .where(and(eq(sessions.id, id), isNull(sessions.endedAt), isMine))
       .returning({ userId: sessions.userId });
     if (!ended) {

@@ -1,15 +1,21 @@
-import { and, eq, gt, isNull } from "drizzle-orm";
+import { and, eq, isNull } from "drizzle-orm";
 import type { Database } from "@/db/client";
 import { sessions, users } from "@/db/schema/access";
 import { type Role, roles } from "@/lib/access/permissions";
-import { hashSessionToken, sessionIdleMs } from "./session-cookie";
+import { hashSessionToken } from "./session-cookie";
+import { defaultSessionLimits, isLiveSession, type SessionLimits } from "./session-limits";
 
 export type FoundSession = { sessionId: string; expiresAt: Date; user: { id: string; name: string; role: Role } };
 
 const seenAgainMs = 60_000;
 
 /** Whose session `cookieValue` opens at `now`, or null: unknown, ended, idle too long, expired, or its user disabled. */
-export async function findSession(db: Database, cookieValue: string, now: Date): Promise<FoundSession | null> {
+export async function findSession(
+  db: Database,
+  cookieValue: string,
+  now: Date,
+  limits: SessionLimits = defaultSessionLimits,
+): Promise<FoundSession | null> {
   const tokenHash = hashSessionToken(cookieValue);
   if (!tokenHash) return null;
   const [row] = await db
@@ -23,15 +29,7 @@ export async function findSession(db: Database, cookieValue: string, now: Date):
     })
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.userId))
-    .where(
-      and(
-        eq(sessions.tokenHash, tokenHash),
-        isNull(sessions.endedAt),
-        gt(sessions.expiresAt, now),
-        gt(sessions.lastSeenAt, new Date(now.getTime() - sessionIdleMs)),
-        isNull(users.disabledAt),
-      ),
-    );
+    .where(and(eq(sessions.tokenHash, tokenHash), isLiveSession(now, limits)));
   const role = roles.find((known) => known === row?.role);
   if (!row || !role) return null;
   if (now.getTime() - row.lastSeenAt.getTime() >= seenAgainMs) await markSeen(db, row.id, now);

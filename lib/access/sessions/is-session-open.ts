@@ -1,22 +1,19 @@
-import { and, eq, gt, isNull } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import type { Database } from "@/db/client";
 import { sessions, users } from "@/db/schema/access";
-import { sessionIdleMs } from "./session-cookie";
+import { defaultSessionLimits, isLiveSession, type SessionLimits } from "./session-limits";
 
 /** Whether a session still stands. Asking does not count as its owner doing something. */
-export async function isSessionOpen(db: Database, sessionId: string, now: Date): Promise<boolean> {
+export async function isSessionOpen(
+  db: Database,
+  sessionId: string,
+  now: Date,
+  limits: SessionLimits = defaultSessionLimits,
+): Promise<boolean> {
   const [row] = await db
     .select({ id: sessions.id })
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.userId))
-    .where(
-      and(
-        eq(sessions.id, sessionId),
-        isNull(sessions.endedAt),
-        gt(sessions.expiresAt, now),
-        gt(sessions.lastSeenAt, new Date(now.getTime() - sessionIdleMs)),
-        isNull(users.disabledAt),
-      ),
-    );
+    .where(and(eq(sessions.id, sessionId), isLiveSession(now, limits)));
   return row !== undefined;
 }

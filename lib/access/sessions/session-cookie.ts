@@ -1,9 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
 
-/** A session whose owner does nothing for 8 hours ends, and each ends 24 hours after its sign-in. */
-export const sessionIdleMs = 8 * 3_600_000;
-export const sessionAbsoluteMs = 24 * 3_600_000;
-
 const shape = /^[A-Za-z0-9_-]{43}$/;
 
 /** 256 random bits, the value of the cookie. */

@@ -3,16 +3,13 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "@/db/testing";
 import { admitUser } from "@/lib/access/sign-in/admit-user";
 import type { Ctx } from "@/lib/context";
+import { endOtherSessions } from "./end-other-sessions";
 import { endSession } from "./end-session";
 import { findSession } from "./find-session";
 import { listSessions } from "./list-sessions";
-import {
-  hashSessionToken,
-  newSessionToken,
-  sessionAbsoluteMs,
-  sessionCookieName,
-  sessionIdleMs,
-} from "./session-cookie";
+import { unsealIdToken } from "./seal-id-token";
+import { hashSessionToken, newSessionToken, sessionCookieName } from "./session-cookie";
+import { defaultSessionLimits, mostSessions } from "./session-limits";
 import { signOut } from "./sign-out";
 import { startSession } from "./start-session";
 
@@ -22,6 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
+const { absoluteMs, idleMs } = defaultSessionLimits;
 const now = new Date("2026-11-21T08:00:00Z");
 const later = (ms: number) => new Date(now.getTime() + ms);
 
@@ -74,15 +72,15 @@ test("forged, truncated, lengthened and empty values open nothing", async () => 
 
 test("a session ends 24 hours after its sign-in, however busy", async () => {
   const { token } = await signedIn("busy");
-  for (let ms = 0; ms < sessionAbsoluteMs; ms += sessionIdleMs / 2) {
+  for (let ms = 0; ms < absoluteMs; ms += idleMs / 2) {
     expect(await findSession(database.db, token, later(ms))).not.toBeNull();
   }
-  expect(await findSession(database.db, token, later(sessionAbsoluteMs))).toBeNull();
+  expect(await findSession(database.db, token, later(absoluteMs))).toBeNull();
 });
 
-test("a session ends after 8 idle hours", async () => {
+test("a session ends after an idle hour", async () => {
   const { token } = await signedIn("idle");
-  expect(await findSession(database.db, token, later(sessionIdleMs))).toBeNull();
+  expect(await findSession(database.db, token, later(idleMs))).toBeNull();
 });
 
 test("being seen is noted at most once a minute", async () => {
@@ -120,9 +118,9 @@ test("signing in again ends the session that the browser had", async () => {
 
 test("signing out ends the row, once, with its audit row; the cookie replayed opens nothing", async () => {
   const { token, sessionId } = await signedIn("out");
-  expect(await signOut({ db: database.db, now }, token)).toBe(true);
-  expect(await signOut({ db: database.db, now }, token)).toBe(false);
-  expect(await signOut({ db: database.db, now }, newSessionToken())).toBe(false);
+  expect(await signOut({ db: database.db, now }, token)).toEqual({ idToken: null });
+  expect(await signOut({ db: database.db, now }, token)).toBeNull();
+  expect(await signOut({ db: database.db, now }, newSessionToken())).toBeNull();
   expect(await findSession(database.db, token, now)).toBeNull();
   expect((await auditOf(sessionId)).map((row) => row.action)).toEqual(["session.start", "session.sign-out"]);
 });
@@ -167,4 +165,63 @@ test("the cookie's name binds it to the host where the address is https", () => 
   expect(sessionCookieName("https://muster.example")).toBe("__Host-muster-session");
   expect(sessionCookieName("http://localhost:3000")).toBe("muster-session");
   expect(hashSessionToken(newSessionToken())).toHaveLength(32);
+});
+
+test("limits that were tightened hold for sessions that began before", async () => {
+  const { token } = await signedIn("tightened");
+  const limits = { idleMs: 60_000, absoluteMs: 120_000 };
+  expect(await findSession(database.db, token, later(59_000), limits)).not.toBeNull();
+  expect(await findSession(database.db, token, later(61_000), limits)).toBeNull();
+  await findSession(database.db, token, later(100_000));
+  expect(await findSession(database.db, token, later(119_000), limits)).not.toBeNull();
+  expect(await findSession(database.db, token, later(120_000), limits)).toBeNull();
+});
+
+test("one session too many ends the oldest", async () => {
+  const { user, token } = await signedIn("everywhere");
+  let newest = token;
+  for (let count = 1; count <= mostSessions; count++) {
+    newest = (await startSession({ db: database.db, now: later(count) }, { user })).token;
+  }
+  expect(await findSession(database.db, token, later(100))).toBeNull();
+  expect(await findSession(database.db, newest, later(100))).not.toBeNull();
+});
+
+test("people end all their sessions but this one; only an admin ends another's", async () => {
+  const { user, ctx, sessionId, token } = await signedIn("all others");
+  const other = await startSession({ db: database.db, now }, { user });
+  const mine: Ctx = { ...ctx, actor: { kind: "user", ...user, sessionId } };
+  expect(await endOtherSessions(mine)).toBe(1);
+  expect(await endOtherSessions(mine)).toBe(0);
+  expect(await findSession(database.db, other.token, now)).toBeNull();
+  expect(await findSession(database.db, token, now)).not.toBeNull();
+  expect((await auditOf(user.id)).map((row) => row.action)).toContain("session.end-all");
+  const stranger = await signedIn("a stranger");
+  const input = { userId: user.id };
+  await expect(endOtherSessions(stranger.ctx, input)).rejects.toMatchObject({ code: "forbidden" });
+  await expect(listSessions(stranger.ctx, input)).rejects.toMatchObject({ code: "forbidden" });
+  const admin = await signedIn("another admin", "admin");
+  expect(await listSessions(admin.ctx, input)).toHaveLength(1);
+  expect(await endOtherSessions(admin.ctx, input)).toBe(1);
+  expect(await findSession(database.db, token, now)).toBeNull();
+});
+
+test("the id token is kept for the sign-out alone, and only the cookie opens it", async () => {
+  const user = await person("sealed");
+  const proof = { authTime: now, providerSid: "s", idToken: "header.claims-of-ada.signature" };
+  const { token } = await startSession({ db: database.db, now }, { user, proof });
+  const [row] = await database.sql<{ sealed: Buffer; text: string }[]>`
+    select sealed_id_token as sealed, encode(sealed_id_token, 'escape') as text from sessions where user_id = ${user.id}`;
+  expect(row?.text).not.toContain("claims-of-ada");
+  expect(unsealIdToken(newSessionToken(), row?.sealed ?? Buffer.alloc(0))).toBeNull();
+  const changed = Buffer.from(row?.sealed ?? []);
+  changed[40] = (changed[40] ?? 0) ^ 1;
+  expect(unsealIdToken(token, changed)).toBeNull();
+  expect(unsealIdToken(token, Buffer.from("short"))).toBeNull();
+  expect(await signOut({ db: database.db, now }, token)).toEqual({ idToken: proof.idToken });
+  const [after] = await database.sql`select 1 from sessions where user_id = ${user.id} and sealed_id_token is not null`;
+  expect(after).toBeUndefined();
+  const long = { ...proof, idToken: "x".repeat(6_001) };
+  const other = await startSession({ db: database.db, now }, { user, proof: long });
+  expect(await signOut({ db: database.db, now }, other.token)).toEqual({ idToken: null });
 });

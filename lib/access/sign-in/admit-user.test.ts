@@ -61,3 +61,13 @@ test("twenty sign-ins of one new person at once make one user", async () => {
   const all = await Promise.all(Array.from({ length: 20 }, () => admit({ ...ada, subject: "7" })));
   expect(new Set(all.map((user) => user.id)).size).toBe(1);
 });
+
+test("a role that an admin has set holds over the groups, which are noted all the same", async () => {
+  const user = await admit({ ...ada, subject: "8" });
+  await database.sql`update users set assigned_role = 'relations', role = 'relations' where id = ${user.id}`;
+  expect((await admit({ ...ada, subject: "8", role: "admin" })).role).toBe("relations");
+  const [row] = await database.sql<{ role: string; group_role: string }[]>`
+    select role, group_role from users where id = ${user.id}`;
+  expect(row).toEqual({ role: "relations", group_role: "admin" });
+  expect(await actionsOn(user.id)).toEqual(["user.create"]);
+});

@@ -1,7 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import type { Database, Transaction } from "@/db/client";
 import { users } from "@/db/schema/access";
-import type { Role } from "@/lib/access/permissions";
+import { type Role, roles } from "@/lib/access/permissions";
 import { AppError } from "@/lib/app-error";
 import { recordAudit } from "@/lib/audit/record-audit";
 import type { Actor } from "@/lib/context";
@@ -12,14 +12,15 @@ export type Identity = {
   subject: string;
   name: string | null;
   email: string | null;
+  /** What the provider's groups name. */
   role: Role;
 };
 
 export type AdmittedUser = { id: string; name: string; email: string | null; role: Role };
 
 /**
- * The user of `identity`, made at the first sign-in; name, e-mail and role follow the provider at every one.
- * Throws AppError "user_disabled".
+ * The user of `identity`, made at the first sign-in; name, e-mail and role follow the provider at every one. The one rule for roles: what
+ * the groups name, unless an admin of Muster has set one, which holds until it is lifted. Throws AppError "user_disabled".
  */
 export async function admitUser(
   { db, now, address }: { db: Database; now: Date; address?: string },
@@ -30,14 +31,16 @@ export async function admitUser(
     if (before?.disabledAt) {
       throw new AppError("forbidden", "user_disabled", "This account was disabled in Muster. Ask an admin of Muster.");
     }
-    const values = { name: identity.name, email: identity.email, role: identity.role, lastSignInAt: now };
+    const role = roles.find((known) => known === before?.assignedRole) ?? identity.role;
+    const { name, email, role: groupRole } = identity;
+    const values = { name, email, role, groupRole, lastSignInAt: now };
     const [row] = await tx
       .insert(users)
       .values({ issuer: identity.issuer, subject: identity.subject, createdAt: now, ...values })
       .onConflictDoUpdate({ target: [users.issuer, users.subject], set: values })
       .returning({ id: users.id });
     if (!row) throw new Error("An upsert returned no row.");
-    const user = { id: row.id, name: identity.name ?? "Unnamed", email: identity.email, role: identity.role };
+    const user = { id: row.id, name: name ?? "Unnamed", email, role };
     const actor: Actor = {
       kind: "user",
       id: user.id,
@@ -62,7 +65,7 @@ export async function admitUser(
 
 async function lockUser(tx: Transaction, identity: Identity) {
   const [row] = await tx
-    .select({ role: users.role, disabledAt: users.disabledAt })
+    .select({ role: users.role, assignedRole: users.assignedRole, disabledAt: users.disabledAt })
     .from(users)
     .where(and(eq(users.issuer, identity.issuer), eq(users.subject, identity.subject)))
     .for("update");

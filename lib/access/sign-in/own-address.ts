@@ -1,4 +1,4 @@
-import { isLoopback } from "./sign-in-provider";
+import { isLoopback } from "./safe-address";
 
 /**
  * Where to go first when somebody opens 127.0.0.1 while `publicUrl` says localhost (or the reverse), else null. Cookies are kept by

@@ -43,6 +43,7 @@ test("a configured provider is taken as it is, without a final slash", async () 
     clientId: "m",
     clientSecret: "s",
     isLocal: false,
+    choice: {},
   });
 });
 

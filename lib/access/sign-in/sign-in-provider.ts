@@ -3,12 +3,10 @@ import type { Database } from "@/db/client";
 import { ensureSecret } from "@/lib/access/secrets/ensure-secret";
 import { AppError } from "@/lib/app-error";
 import type { Env } from "@/lib/env";
+import type { ProviderChoice } from "./read-discovery";
+import { isLoopback } from "./safe-address";
 
 export const localClientId = "muster";
-
-const loopbackHosts = new Set(["localhost", "127.0.0.1", "[::1]"]);
-
-export const isLoopback = (host: string): boolean => loopbackHosts.has(host) || host.endsWith(".localhost");
 
 /** Why the local sign-in may not run, in one line that says what to do; null where it may. */
 export function localSsoRefusal(env: Env): string | null {
@@ -27,7 +25,13 @@ export function issuerOrigin(env: Env): string | null {
   return localSsoRefusal(env) ? null : localIssuer(env);
 }
 
-export type SignInProvider = { issuer: string; clientId: string; clientSecret: string; isLocal: boolean };
+export type SignInProvider = {
+  issuer: string;
+  clientId: string;
+  clientSecret: string;
+  isLocal: boolean;
+  choice: ProviderChoice;
+};
 
 /** The OpenID provider that people sign in with. Throws AppError "sign_in_not_configured" where there is none: nobody gets in. */
 export async function signInProvider(db: Database, env: Env, now: Date): Promise<SignInProvider> {
@@ -37,6 +41,7 @@ export async function signInProvider(db: Database, env: Env, now: Date): Promise
       clientId: env.AUTH_CLIENT_ID,
       clientSecret: env.AUTH_CLIENT_SECRET,
       isLocal: false,
+      choice: { algorithm: env.AUTH_ID_TOKEN_ALG, authMethod: env.AUTH_TOKEN_AUTH_METHOD },
     };
   }
   const refusal = localSsoRefusal(env);
@@ -46,8 +51,19 @@ export async function signInProvider(db: Database, env: Env, now: Date): Promise
     clientId: localClientId,
     clientSecret: await localClientSecret(db, now),
     isLocal: true,
+    choice: {},
   };
 }
+
+/** Where the provider sends people back to; what is to be registered there. */
+export const redirectAddress = (env: Env): string => `${new URL(env.PUBLIC_URL).origin}/api/auth/callback/sso`;
+
+/** Where the provider says that a session of its own has ended. */
+export const backChannelLogoutAddress = (env: Env): string =>
+  `${new URL(env.PUBLIC_URL).origin}/api/auth/back-channel-logout`;
+
+/** Where the provider leads back to after its own sign-out. */
+export const afterLogoutAddress = (env: Env): string => `${new URL(env.PUBLIC_URL).origin}/login`;
 
 export const localClientSecret = (db: Database, now: Date): Promise<string> =>
   ensureSecret(db, "sso.client-secret", () => randomBytes(32).toString("base64url"), now);

@@ -1,8 +1,7 @@
 import type { Adapter, AdapterUser } from "next-auth/adapters";
 import type { Database } from "@/db/client";
-import { findSession } from "@/lib/access/sessions/find-session";
-import { signOut } from "@/lib/access/sessions/sign-out";
-import { startSession } from "@/lib/access/sessions/start-session";
+import type { SessionLimits } from "@/lib/access/sessions/session-limits";
+import { type SignInProof, startSession } from "@/lib/access/sessions/start-session";
 import type { AdmittedUser } from "@/lib/access/sign-in/admit-user";
 
 /** What the steps of one sign-in hand on; the adapter and the callbacks of a request share it. */
@@ -13,15 +12,17 @@ export type SignInRequest = {
   userAgent?: string;
   /** The session cookie that the browser came with. */
   previousToken?: string;
+  limits: SessionLimits;
   /** Set when the provider's claims were accepted. */
   admitted?: AdmittedUser;
+  proof?: SignInProof;
 };
 
 /**
  * Sessions for next-auth on our own tables. It never links accounts and never looks anybody up by e-mail: whoever the claims
  * name was admitted before (admit-user.ts), so that users are neither created nor changed here.
  */
-export function signInAdapter(request: SignInRequest, action: string | undefined): Adapter {
+export function signInAdapter(request: SignInRequest): Adapter {
   return {
     getUserByAccount: () => (request.admitted ? adapterUser(request.admitted) : null),
     getUserByEmail: () => null,
@@ -35,25 +36,16 @@ export function signInAdapter(request: SignInRequest, action: string | undefined
         user: request.admitted,
         userAgent: request.userAgent,
         replaces: request.previousToken,
+        proof: request.proof,
+        limits: request.limits,
       });
       return { sessionToken: token, userId: request.admitted.id, expires: expiresAt };
     },
-    async getSessionAndUser(token) {
-      // In a callback nobody is signed in yet, whatever cookie came: next-auth would keep the old session, or link accounts to it.
-      if (action === "callback") return null;
-      const found = await findSession(request.db, token, request.now);
-      if (!found) return null;
-      return {
-        session: { sessionToken: token, userId: found.user.id, expires: found.expiresAt },
-        user: adapterUser({ ...found.user, email: null }),
-      };
-    },
-    // A session is not lengthened.
+    // Nobody is signed in yet, whatever cookie came: next-auth would keep the old session, or link accounts to it.
+    getSessionAndUser: () => null,
+    // Nor is a session lengthened or ended here: lib/access/sessions does that.
     updateSession: () => null,
-    async deleteSession(token) {
-      await signOut(request, token);
-      return null;
-    },
+    deleteSession: refuse,
   };
 }
 

@@ -5,16 +5,13 @@ import { handleAuth } from "./handle-auth";
 
 type Context = { params: Promise<{ nextauth: string[] }> };
 
-// What a sign-in needs. The others let anybody write to the log, or lengthen a session.
-const readable = new Set(["callback", "csrf", "error", "providers", "session", "signin", "signout"]);
-const writable = new Set(["signin", "signout"]);
+// Where the provider leads back to, and the ways to our own page. A sign-in begins and ends at /login/…, and nothing else is needed:
+// the rest would let anybody choose parameters of the request to the provider, write to the log, or lengthen a session.
+const known = new Set(["callback", "error", "signin"]);
 
-export const GET = (request: NextRequest, context: Context) => answer(readable, request, context);
-export const POST = (request: NextRequest, context: Context) => answer(writable, request, context);
-
-async function answer(allowed: ReadonlySet<string>, request: NextRequest, context: Context): Promise<Response> {
+export async function GET(request: NextRequest, context: Context): Promise<Response> {
   const { nextauth } = await context.params;
-  if (!allowed.has(nextauth[0] ?? "")) {
+  if (!known.has(nextauth[0] ?? "")) {
     return problemResponse(new AppError("not_found", "not_found", "There is nothing here. Sign in at /login."), "auth");
   }
   const response = await handleAuth(request, nextauth);
