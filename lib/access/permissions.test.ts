@@ -24,6 +24,8 @@ const expected: Record<Permission, string> = {
   "session.read": "v r i a",
   "session.end": "v r i a",
   "session.end-any": "a",
+  "user.read": "a",
+  "user.write": "a",
   "token.read": "a",
   "token.write": "a",
   "audit.read": "a",

@@ -32,6 +32,8 @@ export const permissions = {
   "session.read": everyone,
   "session.end": everyone,
   "session.end-any": admins,
+  "user.read": admins,
+  "user.write": admins,
   "token.read": admins,
   "token.write": admins,
   "audit.read": admins,
