@@ -29,7 +29,10 @@ export const pageRules: Record<string, Permission> = {
   "/fleet/providers/[slug]": "provider.read",
   "/settings": "session.read",
   "/settings/sessions": "session.read",
+  "/settings/sign-in": "settings.read",
   "/settings/tokens": "token.read",
+  "/settings/users": "user.read",
+  "/settings/users/[id]": "user.read",
 };
 
 /** The same for the routes that programs and pages call; all of them are read by GET. */

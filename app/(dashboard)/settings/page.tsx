@@ -4,5 +4,5 @@ import { requireCtx } from "@/lib/access/session";
 
 export default async function SettingsPage() {
   const { actor } = await requireCtx();
-  redirect(may(actor, "token.read") ? "/settings/tokens" : "/settings/sessions");
+  redirect(may(actor, "user.read") ? "/settings/users" : "/settings/sessions");
 }

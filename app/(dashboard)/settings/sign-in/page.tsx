@@ -1,0 +1,66 @@
+import type { Metadata } from "next";
+import { Denied } from "@/app/denied";
+import { CommandBlock } from "@/components/ui/command-block";
+import { PageHeader } from "@/components/ui/page-header";
+import { may } from "@/lib/access/permissions";
+import { requireCtx } from "@/lib/access/session";
+import {
+  afterLogoutAddress,
+  backChannelLogoutAddress,
+  localIssuer,
+  redirectAddress,
+} from "@/lib/access/sign-in/sign-in-provider";
+import { type Env, readEnv } from "@/lib/env";
+import { ProviderCheck } from "./provider-check";
+
+export const metadata: Metadata = { title: "Sign-in" };
+
+export default async function SignInPage() {
+  const ctx = await requireCtx();
+  if (!may(ctx.actor, "settings.read")) {
+    return <Denied ctx={ctx} permission="settings.read" what="the configuration of sign-in" />;
+  }
+  const env = readEnv();
+  return (
+    <div className="grid gap-6">
+      <PageHeader title="Sign-in">
+        People sign in with the identity provider that the environment of Muster names. Here is what it says, whether it
+        works, and what to register there.
+      </PageHeader>
+      <ProviderCheck />
+      <dl className="grid gap-x-8 gap-y-3 text-table sm:grid-cols-2 lg:grid-cols-3">
+        {settingsOf(env).map(([name, value]) => (
+          <div key={name} className="grid min-w-0 gap-0.5">
+            <dt className="text-caption text-muted">{name}</dt>
+            <dd className="break-words">{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <section className="grid gap-3" aria-labelledby="register">
+        <h2 id="register" className="font-semibold">
+          To register at the provider, to the letter
+        </h2>
+        <CommandBlock label="Redirect URI" command={redirectAddress(env)} />
+        <CommandBlock label="Post-logout redirect URI" command={afterLogoutAddress(env)} />
+        <CommandBlock label="Back-channel logout URI" command={backChannelLogoutAddress(env)} />
+      </section>
+    </div>
+  );
+}
+
+function settingsOf(env: Env): [string, string][] {
+  return [
+    ["Issuer (AUTH_ISSUER)", env.AUTH_ISSUER ?? `${localIssuer(env)}, the local sign-in of this machine`],
+    ["Client (AUTH_CLIENT_ID)", env.AUTH_CLIENT_ID ?? "muster"],
+    ["Role claim (AUTH_ROLE_CLAIM)", env.AUTH_ROLE_CLAIM],
+    [
+      "Groups with a role (AUTH_ROLE_MAP)",
+      env.AUTH_ROLE_MAP ? String(env.AUTH_ROLE_MAP.size) : "none: the claim names roles",
+    ],
+    ["Scopes (AUTH_SCOPES)", env.AUTH_SCOPES],
+    [
+      "A session ends",
+      `after ${env.SESSION_IDLE_MINUTES} minutes without a request, ${env.SESSION_MAX_MINUTES} minutes after its sign-in`,
+    ],
+  ];
+}

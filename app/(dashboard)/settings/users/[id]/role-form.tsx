@@ -1,0 +1,55 @@
+"use client";
+import { useState, useTransition } from "react";
+import { FreshSignInNotice } from "@/components/layout/fresh-sign-in-notice";
+import { Button } from "@/components/ui/button";
+import { Field } from "@/components/ui/field";
+import { Select } from "@/components/ui/select";
+import { useToast } from "@/components/ui/toast";
+import type { Role } from "@/lib/access/permissions";
+import { assignRoleAction } from "../actions";
+
+type Props = { id: string; role: Role | null; assignedRole: Role | null; groupRole: Role | null };
+const choices: readonly Role[] = ["viewer", "relations", "responder", "admin"];
+
+export function RoleForm({ id, role, assignedRole, groupRole }: Props) {
+  const [chosen, setChosen] = useState<Role | "">(assignedRole ?? "");
+  const [failure, setFailure] = useState<{ code: string; message: string }>();
+  const [isPending, start] = useTransition();
+  const toast = useToast();
+  const save = () =>
+    start(async () => {
+      const result = await assignRoleAction({ id, role: chosen || null, expectedRole: role });
+      setFailure(result.ok ? undefined : result.error);
+      if (result.ok) toast({ title: "The role holds from the next request on" });
+    });
+  return (
+    <form
+      className="grid max-w-md gap-3"
+      onSubmit={(event) => {
+        event.preventDefault();
+        save();
+      }}
+    >
+      <Field
+        label="Role in Muster"
+        hint="It holds in place of what the groups name, until it is lifted."
+        error={failure && failure.code !== "fresh_sign_in_needed" ? failure.message : undefined}
+      >
+        {(control) => (
+          <Select {...control} value={chosen} onChange={(event) => setChosen(event.target.value as Role | "")}>
+            <option value="">as the groups say{groupRole ? `: ${groupRole}` : ""}</option>
+            {choices.map((choice) => (
+              <option key={choice}>{choice}</option>
+            ))}
+          </Select>
+        )}
+      </Field>
+      {failure?.code === "fresh_sign_in_needed" ? <FreshSignInNotice /> : null}
+      <div>
+        <Button type="submit" isPending={isPending} disabled={(chosen || null) === assignedRole}>
+          Change role
+        </Button>
+      </div>
+    </form>
+  );
+}
