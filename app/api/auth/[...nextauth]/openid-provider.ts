@@ -37,13 +37,14 @@ export function openIdProvider(env: Env, provider: ConfiguredProvider, isFresh: 
     },
     userinfo: {
       url: metadata.userinfoEndpoint ?? undefined,
-      // Some name groups there alone. The library compares its subject with the id token's; the id token has the last word.
+      // Some name groups there alone. Given the whole set, the library compares its subject with the id token's, which has the last word.
       request: async ({ client, tokens }) => {
-        // A TokenSet, as `token.request` returned it.
-        const claims = (tokens as { claims(): Claims }).claims();
+        // As `token.request` returned it.
+        const set = tokens as Parameters<typeof client.userinfo>[0] & { claims(): Claims };
+        const claims = set.claims();
         if (claimValue(claims, env.AUTH_ROLE_CLAIM) !== undefined || !metadata.userinfoEndpoint) return claims;
         if (!tokens.access_token) return claims;
-        return { ...(await client.userinfo(tokens.access_token)), ...claims };
+        return { ...(await client.userinfo(set)), ...claims };
       },
     },
     jwks_endpoint: metadata.jwksUri,
