@@ -9,7 +9,7 @@ export const endSessionAction = action("session.end", EndSession, async (ctx, in
   revalidatePath("/settings", "layout");
 });
 
-export const endOtherSessionsAction = action(EndOtherSessions, async (ctx, input) => {
+export const endOtherSessionsAction = action("session.end", EndOtherSessions, async (ctx, input) => {
   const ended = await endOtherSessions(ctx, input);
   revalidatePath("/settings", "layout");
   return ended;

@@ -4,4 +4,4 @@ import { action } from "@/app/action";
 import { checkProvider } from "@/lib/access/sign-in/check-provider";
 import { readEnv } from "@/lib/env";
 
-export const checkProviderAction = action(z.object({}), async (ctx) => checkProvider(ctx, readEnv()));
+export const checkProviderAction = action("settings.read", z.object({}), async (ctx) => checkProvider(ctx, readEnv()));

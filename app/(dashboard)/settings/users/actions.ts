@@ -9,17 +9,17 @@ import { UserId } from "@/lib/access/users/user-id";
 
 const OneUser = z.object({ id: UserId });
 
-export const assignRoleAction = action(AssignRole, async (ctx, input) => {
+export const assignRoleAction = action("user.write", AssignRole, async (ctx, input) => {
   await assignRole(ctx, input);
   revalidatePath("/settings/users", "layout");
 });
 
-export const disableUserAction = action(OneUser, async (ctx, { id }) => {
+export const disableUserAction = action("user.write", OneUser, async (ctx, { id }) => {
   await disableUser(ctx, id);
   revalidatePath("/settings/users", "layout");
 });
 
-export const enableUserAction = action(OneUser, async (ctx, { id }) => {
+export const enableUserAction = action("user.write", OneUser, async (ctx, { id }) => {
   await enableUser(ctx, id);
   revalidatePath("/settings/users", "layout");
 });
