@@ -10,6 +10,7 @@ import type { CountedMinute } from "./counted-minute";
 import { type DeviceMatcher, fieldsOf, readDeviceMatcher } from "./device-matcher";
 import { readFleetSpan } from "./fleet-span";
 import { RunningCounts } from "./running-counts";
+import { shardsOf } from "./shards-of";
 
 /**
  * The counts of a filter's attributes at some minutes, which ascend, from the records and bits of each, hot or folded: shard by
@@ -29,9 +30,10 @@ export async function countWalked(
   const sql = ctx.db.$client;
   const directory = await fleetDirectory(ctx.db);
   const fields = fieldsOf(filter);
-  const span = await readFleetSpan(sql, directory, first, last, new Set([...fields, "gpuCount" as const]));
   const matcher = await readDeviceMatcher(ctx, directory, filter, last);
-  const parts = span.shards.flatMap((shard) => {
+  const shards = await shardsOf(sql, directory, matcher, { minute: first, fields });
+  const span = await readFleetSpan(sql, directory, first, last, new Set([...fields, "gpuCount" as const]), shards);
+  const parts = shards.flatMap((shard) => {
     const records = span.recordsOf(shard);
     const candidates = candidatesOf(records, span.changes.get(shard) ?? [], matcher, fields);
     return candidates.isEmpty() ? [] : [{ records, candidates }];

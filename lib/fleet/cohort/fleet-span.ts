@@ -6,6 +6,7 @@ import { longestWindow } from "../roll-call/longest-window";
 import type { RecordField } from "../roll-call/record-change";
 import { allAttributes, type RecordChanges, readRecordChanges } from "../roll-call/record-changes";
 import { ShardRecords } from "../roll-call/shard-records";
+import { readMomentChanges } from "./read-moment-changes";
 
 /** A span of minutes (inclusive) and what it takes to tell what every device was in each of them. */
 export type FleetSpan = {
@@ -19,17 +20,23 @@ export type FleetSpan = {
   recordsOf(shard: number): ShardRecords;
 };
 
-/** The directory must have been refreshed before: values of the past, of these fields only, are laid over it. */
+/**
+ * The directory must have been refreshed before: values of the past, of these fields only, are laid over it. Who is verified is
+ * known of these shards only, if any are given.
+ */
 export async function readFleetSpan(
   sql: SqlOrTransaction,
   directory: FleetDirectory,
   fromMinute: number,
   toMinute: number,
   fields: ReadonlySet<RecordField> = allAttributes,
+  shards?: readonly number[],
 ): Promise<FleetSpan> {
   const [coverageAt, changes] = await Promise.all([
     readCoverage(sql, fromMinute - longestWindow, toMinute),
-    readRecordChanges(sql, directory, fromMinute, toMinute, fields),
+    fromMinute === toMinute
+      ? readMomentChanges(sql, directory, fromMinute, fields)
+      : readRecordChanges(sql, directory, fromMinute, toMinute, fields, shards),
   ]);
   return {
     fromMinute,

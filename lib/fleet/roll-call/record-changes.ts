@@ -13,7 +13,7 @@ export type RecordChanges = Map<number, RecordChange[]>;
  * What held in the minutes from `fromMinute` to `toMinute` and is not (or not since before them) the current value:
  * attributes from device_history, decisions, verifications. A value holds at a minute if it held at the minute's end,
  * so that a device that upgrades and is admitted at 12:00:30 counts in 12:00 under its new version. Of the attributes
- * only `fields`: who does not ask for the agent need not read the 600,000 upgrades since.
+ * only `fields`: who does not ask for the agent need not read the 600,000 upgrades since. Verifications only of `shards`, if given.
  */
 export async function readRecordChanges(
   sql: SqlOrTransaction,
@@ -21,6 +21,7 @@ export async function readRecordChanges(
   fromMinute: number,
   toMinute: number,
   fields: ReadonlySet<RecordField> = allAttributes,
+  shards?: readonly number[],
 ): Promise<RecordChanges> {
   const changes: RecordChanges = new Map();
   const add = (ordinal: number, minute: number, field: RecordField, value: number) => {
@@ -32,16 +33,28 @@ export async function readRecordChanges(
     }
     list.push({ minute, offset: offsetOf(ordinal), field, value });
   };
-  const names = Object.entries(attributeFields).flatMap(([name, field]) => (fields.has(field) ? [name] : []));
+  const names = namesOf(fields);
   if (names.length > 0) await readHistoryChanges(sql, directory, { fromMinute, toMinute, names }, add);
   await readDecisionChanges(sql, fromMinute, add);
-  await readVerificationChanges(sql, directory, fromMinute, toMinute, add);
+  await readVerificationChanges(sql, directory, fromMinute, toMinute, add, shards);
   // Stable: several changes within one minute keep their order, and the last one counts.
   for (const list of changes.values()) list.sort((a, b) => (a.minute < b.minute ? -1 : a.minute > b.minute ? 1 : 0));
   return changes;
 }
 
-const attributeFields: Record<string, RecordField> = {
+/** As device_history calls the fields. */
+export const namesOf = (fields: ReadonlySet<RecordField>): string[] =>
+  Object.entries(attributeFields).flatMap(([name, field]) => (fields.has(field) ? [name] : []));
+
+/** What the records keep of a value of device_history. */
+export function codeOfValue(directory: FleetDirectory, field: RecordField, value: string | null): number {
+  if (field === "region") return directory.regions.code(value);
+  if (field === "gpuModel") return directory.gpuModels.code(value);
+  if (field === "agent") return directory.agents.code(value);
+  return Number(value ?? 0);
+}
+
+export const attributeFields: Record<string, RecordField> = {
   region: "region",
   gpu_model: "gpuModel",
   agent: "agent",
@@ -62,12 +75,7 @@ async function readHistoryChanges(
     where "to" >= ${dateOfMinute(fromMinute + 1)} and "from" < ${dateOfMinute(toMinute + 1)}
       and field = any(${names}::text[])
     order by shard, ordinal, field, "to"`;
-  const codeOf = (field: RecordField, value: string | null): number => {
-    if (field === "region") return directory.regions.code(value);
-    if (field === "gpuModel") return directory.gpuModels.code(value);
-    if (field === "agent") return directory.agents.code(value);
-    return Number(value ?? 0);
-  };
+  const codeOf = (field: RecordField, value: string | null) => codeOfValue(directory, field, value);
   rows.forEach((row, index) => {
     const field = attributeFields[row.field];
     if (!field) return;
