@@ -12,4 +12,5 @@ test("a repeated or endless parameter does no harm", () => {
   expect(parseAuditSearch({ actor: ["a", "b"] }).filter.actor).toBeUndefined();
   expect(parseAuditSearch({ actor: "x".repeat(10_000) }).filter.actor).toHaveLength(200);
   expect(parseAuditSearch({ from: "2026-99-99" }).filter.from).toBeUndefined();
+  expect(parseAuditSearch({ from: "0000-01-01" }).filter.from).toBeUndefined();
 });

@@ -7,7 +7,8 @@ const one = (value: string | string[] | undefined, most = 200) =>
 function timeOf(text: string | undefined): Date | undefined {
   if (!text || !/^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?)?$/.test(text)) return undefined;
   const date = new Date(text.includes("T") ? `${text}Z` : `${text}T00:00Z`);
-  return Number.isNaN(date.getTime()) ? undefined : date;
+  // PostgreSQL knows no year 0.
+  return date.getTime() >= 0 ? date : undefined;
 }
 
 /** The filter in the address, as it was typed (to fill the form again) and as the query takes it. */

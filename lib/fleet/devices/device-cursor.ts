@@ -5,9 +5,12 @@ import { type DeviceSort, deviceSorts, type SortOrder, sortOrders } from "./devi
 const Cursor = z.object({
   s: z.enum(deviceSorts),
   o: z.enum(sortOrders),
-  k: z.union([z.string(), z.number()]),
-  n: z.number().int(),
+  k: z.union([z.string().refine((text) => !text.includes("\0")), z.int32()]),
+  n: z.int32(),
 });
+
+/** Whose values are numbers; those of the others are text. */
+const numericSorts: readonly DeviceSort[] = ["gpus", "state", "since", "last_heartbeat"];
 
 /** Behind which row the next page begins: its value in the sort, and its ordinal. */
 export type DevicePosition = { key: string | number; ordinal: number };
@@ -20,7 +23,8 @@ export function encodeCursor(sort: DeviceSort, order: SortOrder, { key, ordinal 
 export function decodeCursor(cursor: string, sort: DeviceSort, order: SortOrder): DevicePosition {
   const parsed = Cursor.safeParse(readJson(Buffer.from(cursor, "base64url").toString()));
   if (parsed.success && parsed.data.s === sort && parsed.data.o === order) {
-    return { key: parsed.data.k, ordinal: parsed.data.n };
+    const { k: key, n: ordinal } = parsed.data;
+    if (typeof key === (numericSorts.includes(sort) ? "number" : "string")) return { key, ordinal };
   }
   throw new AppError(
     "bad_request",

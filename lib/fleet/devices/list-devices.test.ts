@@ -6,6 +6,7 @@ import { stateCodes } from "../states";
 import { ctxOf } from "../testing/actors";
 import { makeFleet } from "../testing/make-fleet";
 import type { FleetFilter } from "../types";
+import { encodeCursor } from "./device-cursor";
 import { type DeviceSort, deviceSorts, type SortOrder } from "./device-sort";
 import { exportDevices } from "./export-devices";
 import { listDevices } from "./list-devices";
@@ -157,6 +158,17 @@ test("a cursor of another sort, a broken one, and a past sort by what is not kep
   const cursor = next ?? "";
   await expect(listDevices(ctx(), { cursor, sort: "gpus" })).rejects.toMatchObject({ code: "bad_cursor" });
   await expect(listDevices(ctx(), { cursor: "{}" })).rejects.toMatchObject({ code: "bad_cursor" });
+  const forged: [DeviceSort, string | number, number][] = [
+    ["id", "a\0b", 1],
+    ["id", 1, 1],
+    ["name", "a", 2 ** 40],
+    ["since", "soon", 1],
+    ["last_heartbeat", -1e18, 1],
+  ];
+  for (const [sort, key, ordinal] of forged) {
+    const cursor = encodeCursor(sort, "asc", { key, ordinal });
+    await expect(listDevices(ctx(), { cursor, sort }), `${sort} ${key}`).rejects.toMatchObject({ code: "bad_cursor" });
+  }
   await expect(listDevices(ctx(), { minute: past, sort: "since" })).rejects.toMatchObject({ code: "bad_sort" });
 });
 
