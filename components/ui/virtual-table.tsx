@@ -9,6 +9,8 @@ type ColumnLook = {
   isNumber?: boolean;
   /** The name of the server's sort; a column without one is not sorted. */
   sort?: string;
+  /** Why it is not sorted, where a reader would expect it to be. */
+  unsortedBecause?: string;
 };
 
 export const virtualTableFeatures = tableFeatures({ columnMeta: metaHelper<ColumnLook>() });
@@ -100,7 +102,9 @@ export function VirtualTable<Row extends object>(props: VirtualTableProps<Row>) 
                         {isSorted ? <SortMark order={order} /> : null}
                       </button>
                     ) : (
-                      <table.FlexRender header={header} />
+                      <Unsorted because={look.unsortedBecause}>
+                        <table.FlexRender header={header} />
+                      </Unsorted>
                     )}
                   </th>
                 );
@@ -132,6 +136,16 @@ export function VirtualTable<Row extends object>(props: VirtualTableProps<Row>) 
 }
 
 const Spacer = ({ height }: { height: number }) => <tr style={{ height }} />;
+
+function Unsorted({ because, children }: { because?: string; children: ReactNode }) {
+  if (!because) return children;
+  return (
+    <span title={because} className="cursor-help underline decoration-dotted underline-offset-2">
+      {children}
+      <span className="sr-only"> ({because})</span>
+    </span>
+  );
+}
 
 function SortMark({ order }: { order: "asc" | "desc" }) {
   const Arrow = order === "asc" ? ArrowUp : ArrowDown;

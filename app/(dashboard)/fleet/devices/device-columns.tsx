@@ -10,6 +10,9 @@ import { deviceStateOf, stateCodes } from "@/lib/fleet/states";
 const helper = createColumnHelper<typeof virtualTableFeatures, ListedDevice>();
 const none = <span className="text-muted">not stated</span>;
 
+const presentOnly =
+  "Sorted at the present only: at a past minute it would take every change of every device before it.";
+
 /** `at` is the minute that was travelled to: links keep it, and what is kept for the present only is not sorted by. */
 export const deviceColumns = (at: string | null) =>
   helper.columns([
@@ -20,7 +23,7 @@ export const deviceColumns = (at: string | null) =>
     }),
     helper.accessor("sinceMinute", {
       header: "Since",
-      meta: { width: 130, sort: at ? undefined : "since" },
+      meta: { width: 130, ...(at ? { unsortedBecause: presentOnly } : { sort: "since" }) },
       cell: ({ row }) => <Minute minute={row.original.sinceMinute} />,
     }),
     helper.accessor("id", {
@@ -71,7 +74,7 @@ export const deviceColumns = (at: string | null) =>
     }),
     helper.accessor("lastSeenMinute", {
       header: "Last heartbeat",
-      meta: { width: 140, sort: at ? undefined : "last_heartbeat" },
+      meta: { width: 140, ...(at ? { unsortedBecause: presentOnly } : { sort: "last_heartbeat" }) },
       cell: ({ row }) => <LastHeartbeat device={row.original} />,
     }),
     helper.accessor("name", {
