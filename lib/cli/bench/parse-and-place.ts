@@ -1,7 +1,7 @@
 import { connectSql } from "@/db/client";
 import { HeartbeatBatch } from "@/lib/ingest/heartbeat-batch";
 import { createHeartbeatCore } from "@/lib/ingest/heartbeat-core";
-import { type BodyForm, dateBody, makeBodies } from "./bench-bodies";
+import { type BodyForm, contentTypeOf, dateBody, makeBodies } from "./bench-bodies";
 
 // The floor of ingest, in a process of its own: the gateway's own parser and books, without network and database.
 
@@ -24,7 +24,7 @@ async function main(input: FloorInput): Promise<FloorResult> {
   const now = Date.now();
   const read = (body: Buffer, round: number) => {
     const batch = new HeartbeatBatch(token, now + (input.form === "timed-lines" ? 0 : round * 60_000));
-    if (input.form === "compact") core.reader.readJson(body, batch);
+    if (contentTypeOf(input.form) === "application/json") core.reader.readJson(body, batch);
     else core.reader.readLines(body, batch);
     if (batch.accepted !== input.itemsEach) throw new Error(`accepted ${batch.accepted} of ${input.itemsEach}`);
   };
