@@ -37,7 +37,7 @@ main()
   .catch((error: unknown) => {
     if (error instanceof AppError || error instanceof EnvError) return fail(error.message);
     createLogger("demo").error({ err: error }, "the seeding failed");
-    return fail("The seeding failed unexpectedly; the line above tells what it met.");
+    return fail(`an unexpected error: ${error instanceof Error ? error.message : String(error)}`);
   })
   .then((code) => {
     process.exitCode = code;
