@@ -6,9 +6,15 @@ import { authenticateApiToken } from "@/lib/access/tokens/authenticate-api-token
 import { AppError } from "@/lib/app-error";
 import type { Ctx } from "@/lib/context";
 import { processDatabase } from "@/lib/database";
+import { readEnv } from "@/lib/env";
+import { isSameOrigin } from "./login/same-origin";
 import { noteDenial, noteStranger } from "./note-denial";
 import { logUnexpected } from "./web-log";
 
+export type ApiRouteOptions = {
+  /** A page of Muster's own sends files here: its session may write too, and nothing but its own origin. */
+  isForPages?: boolean;
+};
 type RouteParams = Record<string, string | string[] | undefined>;
 
 /**
@@ -17,11 +23,12 @@ type RouteParams = Record<string, string | string[] | undefined>;
  */
 export function apiRoute<Params extends RouteParams = Record<string, string>>(
   handler: (ctx: Ctx, request: NextRequest, params: Params) => Promise<unknown>,
+  options: ApiRouteOptions = {},
 ): (request: NextRequest, context: { params: Promise<Params> }) => Promise<Response> {
   return async (request, context) => {
     let ctx: Ctx | null = null;
     try {
-      ctx = await authenticate(request);
+      ctx = await authenticate(request, options);
       const value = await handler(ctx, request, await context.params);
       if (!(value instanceof Response)) return Response.json(value, { headers: { "cache-control": "no-store" } });
       if (!value.headers.has("cache-control")) value.headers.set("cache-control", "no-store");
@@ -33,11 +40,13 @@ export function apiRoute<Params extends RouteParams = Record<string, string>>(
   };
 }
 
-async function authenticate(request: NextRequest): Promise<Ctx> {
+async function authenticate(request: NextRequest, { isForPages = false }: ApiRouteOptions): Promise<Ctx> {
   const header = request.headers.get("authorization");
   if (header !== null) return authenticateByToken(/^Bearer +(\S+)$/i.exec(header)?.[1] ?? "", request);
-  // A browser adds the cookie by itself, so that it may only read.
-  const ctx = request.method === "GET" || request.method === "HEAD" ? await currentCtx() : null;
+  // A browser adds the cookie by itself, so that it may only read, or write where one of our own pages asked it to.
+  const isRead = request.method === "GET" || request.method === "HEAD";
+  const mayUseCookie = isRead || (isForPages && isSameOrigin(request.headers, readEnv().PUBLIC_URL));
+  const ctx = mayUseCookie ? await currentCtx() : null;
   if (ctx) return ctx;
   throw new AppError("unauthenticated", "unauthenticated", "Send an API token: `Authorization: Bearer muster_api_…`.");
 }

@@ -1,128 +1,283 @@
 import { expect } from "@playwright/test";
-import { permissions, roles } from "@/lib/access/permissions";
+import { permissions, type Role, roles } from "@/lib/access/permissions";
 import { newSessionToken, sessionCookieName } from "@/lib/access/sessions/session-cookie";
-import { newTokenText } from "@/lib/access/token-format";
+import { newTokenText, type TokenKind, tokenKinds } from "@/lib/access/token-format";
 import { createToken } from "@/lib/access/tokens/create-token";
 import { systemCtx } from "@/lib/context";
-import { apiRules, openRoutes, pageRules } from "./support/access-rules";
-import { builtActions, builtRoutes, examplePath } from "./support/built-routes";
-import { test } from "./support/test";
+import type { EndpointAccess } from "@/lib/endpoints/own-endpoints";
+import { actionRules, gatewayRules, openPages, pageRules, webRules } from "./support/access-rules";
+import { ask, askAction, askActionByForm } from "./support/ask";
+import { builtActions, builtBypasses, builtRoutes, examplePath } from "./support/built-routes";
+import { type ExampleRecords, makeExampleRecords, recordPath, removeExampleRecords } from "./support/example-records";
+import { type Person, signInEveryRole } from "./support/people";
+import { test as base } from "./support/test";
+
+type OfWorker = { records: ExampleRecords; people: Record<Role, Person> };
+
+const test = base.extend<object, OfWorker>({
+  records: [
+    async ({ db }, use) => {
+      const records = await makeExampleRecords(db);
+      await use(records);
+      await removeExampleRecords(db, records);
+    },
+    { scope: "worker" },
+  ],
+  people: [async ({ db, webUrl }, use) => use(await signInEveryRole(db, webUrl)), { scope: "worker" }],
+});
 
 const routes = builtRoutes();
-const pages = routes.filter((route) => route.isPage && !openRoutes.includes(route.path)).map((route) => route.path);
-const apis = routes.filter((route) => !route.isPage && !openRoutes.includes(route.path)).map((route) => route.path);
-const mayNot = (rule: keyof typeof permissions) =>
-  roles.filter((role) => !(permissions[rule] as readonly string[]).includes(role));
+const actions = builtActions();
+const pages = routes.filter((route) => route.isPage && !openPages.includes(route.path)).map((route) => route.path);
+const handlers = routes.filter((route) => !route.isPage).map((route) => route.path);
+const closed = webRules.filter((rule) => rule.access !== "anybody");
+const isAllowed = (access: EndpointAccess, role: Role) =>
+  typeof access === "string" && access !== "anybody" && (permissions[access] as readonly Role[]).includes(role);
+const allMethods = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+const sorted = (names: Iterable<string>) => [...new Set(names)].sort();
 
-test("every route of the build has a rule", () => {
-  expect(pages.filter((path) => !(path in pageRules))).toEqual([]);
-  expect(apis.filter((path) => !(path in apiRules))).toEqual([]);
-});
+test.describe("the build and the rules say the same", () => {
+  test("every page has a rule, and every rule a page", () => {
+    expect(sorted(pages)).toEqual(sorted(Object.keys(pageRules)));
+    expect(openPages.filter((path) => !routes.some((route) => route.path === path))).toEqual([]);
+  });
 
-test("without a session every page leads to the sign-in, and says nothing else", async ({ playwright, webUrl }) => {
-  const forged = `${sessionCookieName(webUrl)}=${newSessionToken()}`;
-  for (const cookie of ["", forged]) {
-    const request = await playwright.request.newContext({
-      baseURL: webUrl,
-      extraHTTPHeaders: cookie ? { cookie } : {},
-    });
-    for (const path of pages) {
-      const answer = await request.get(examplePath(path), { maxRedirects: 0 });
-      expect([path, answer.status()]).toEqual([path, 307]);
-      expect(new URL(answer.headers().location ?? "", webUrl).pathname, path).toBe("/login");
-      // Once more as a person visits it, when the proxy answers before the page.
-      const visit = await request.get(examplePath(path), { maxRedirects: 0, headers: { accept: "text/html" } });
-      expect([path, visit.status()]).toEqual([path, 307]);
-      // What a browser's router asks for is no way round.
-      const data = await request.get(examplePath(path), { maxRedirects: 0, headers: { rsc: "1" } });
-      expect(await data.text(), path).not.toContain("Sign out");
+  test("every server action has a rule, and every rule an action", () => {
+    expect(sorted(actions.map(({ name }) => name))).toEqual(sorted(Object.keys(actionRules)));
+  });
+
+  test("every route handler has a rule for each of its methods, and every rule a handler", async ({ webUrl }) => {
+    const built: string[] = [];
+    for (const path of handlers) {
+      // Next answers OPTIONS by itself with the methods that the handler exports.
+      const { headers } = await ask(`${webUrl}${examplePath(path)}`, { method: "OPTIONS" });
+      const allow = (headers.get("allow") ?? "none").split(/, */);
+      built.push(...allow.filter((each) => each !== "HEAD" && each !== "OPTIONS").map((each) => `${each} ${path}`));
     }
-    await request.dispose();
-  }
+    expect(sorted(built)).toEqual(sorted(webRules.map(({ method, path }) => `${method} ${path}`)));
+  });
+
+  test("nothing leads past them: no rewrite, no page of another router", () => {
+    expect(builtBypasses()).toEqual([]);
+  });
 });
 
-test("without a session every other route is 401, and says so in problem+json", async ({ playwright, webUrl }) => {
-  const headers: Record<string, string>[] = [
+test.describe("nobody", () => {
+  const strangers = (webUrl: string): Record<string, string>[] => [
     {},
+    { cookie: `${sessionCookieName(webUrl)}=${newSessionToken()}` },
     { authorization: `Bearer ${newTokenText("api")}` },
     { authorization: "Basic YWRtaW46YWRtaW4=" },
     { authorization: "Bearer " },
-    { cookie: `${sessionCookieName(webUrl)}=${newSessionToken()}` },
     { "x-middleware-subrequest": "proxy:proxy:proxy:proxy:proxy", "x-forwarded-for": "127.0.0.1" },
   ];
-  for (const extraHTTPHeaders of headers) {
-    const request = await playwright.request.newContext({ baseURL: webUrl, extraHTTPHeaders });
-    for (const path of apis) {
-      const answer = await request.get(examplePath(path), { maxRedirects: 0 });
-      expect([path, answer.status()]).toEqual([path, 401]);
-      expect(answer.headers()["content-type"]).toContain("application/problem+json");
-      expect(answer.headers()["www-authenticate"]).toContain("Bearer");
-      expect(answer.headers()["cache-control"]).toContain("no-store");
+
+  test("is led from every page to the sign-in, and told nothing else", async ({ records, webUrl }) => {
+    for (const stranger of strangers(webUrl)) {
+      for (const path of pages) {
+        const url = `${webUrl}${recordPath(path, records)}`;
+        // As programs ask, as a person visits (the proxy answers), as a browser's router asks.
+        for (const headers of [stranger, { ...stranger, accept: "text/html" }, { ...stranger, rsc: "1" }]) {
+          const answer = await ask(url, { headers });
+          expect([path, answer.status]).toEqual([path, 307]);
+          expect(new URL(answer.headers.get("location") ?? "", webUrl).pathname, path).toBe("/login");
+          for (const secret of [records.provider, records.device, "Sign out"]) {
+            expect(answer.text, path).not.toContain(secret);
+          }
+        }
+      }
     }
-    await request.dispose();
-  }
-});
+  });
 
-test("without a session every server action refuses", async ({ playwright, webUrl }) => {
-  const request = await playwright.request.newContext({ baseURL: webUrl });
-  for (const { id, name, path } of builtActions()) {
-    const headers = { "next-action": id, "content-type": "text/plain;charset=UTF-8", origin: webUrl };
-    const answer = await request.post(path, { headers, data: "[{}]", maxRedirects: 0 });
-    expect(`${name} ${await answer.text()}`).toMatch(/"ok":false,"error":\{"code":"unauthenticated"/);
-  }
-  await request.dispose();
-});
+  test("is refused by every endpoint but the design's, in problem+json", async ({ webUrl }) => {
+    for (const headers of strangers(webUrl)) {
+      for (const { method, path } of closed) {
+        const answer = await ask(`${webUrl}${examplePath(path)}`, { method, headers });
+        expect([method, path, answer.status]).toEqual([method, path, 401]);
+        expect(answer.headers.get("content-type"), path).toContain("application/problem+json");
+        expect(answer.headers.get("www-authenticate"), path).toContain("Bearer");
+        expect(answer.headers.get("cache-control"), path).toContain("no-store");
+      }
+    }
+  });
 
-test("a server action sent from another site is not run", async ({ page, signIn, webUrl }) => {
-  await signIn("admin");
-  const [action] = builtActions().filter(({ name }) => name === "createTokenAction");
-  if (!action) throw new Error("The build has no createTokenAction.");
-  const headers = {
-    "next-action": action.id,
-    "content-type": "text/plain;charset=UTF-8",
-    origin: "https://evil.example",
-  };
-  const data = JSON.stringify([{ kind: "operator", name: "stolen", expiresInDays: 0 }]);
-  const answer = await page.request.post(`${webUrl}${action.path}`, { headers, data });
-  expect(answer.status()).toBe(500);
-  expect(await answer.text()).not.toContain("muster_operator_");
+  test("finds no method that the list does not have", async ({ webUrl }) => {
+    for (const path of handlers) {
+      const known = webRules.filter((rule) => rule.path === path).map(({ method }) => String(method));
+      for (const method of allMethods.filter((method) => !known.includes(method))) {
+        const { status } = await ask(`${webUrl}${examplePath(path)}`, { method });
+        expect([method, path, status]).toEqual([method, path, 405]);
+      }
+    }
+  });
+
+  test("runs no server action, neither as a page sends it nor as a form without scripts", async ({ webUrl }) => {
+    for (const action of actions) {
+      for (const cookie of [undefined, `${sessionCookieName(webUrl)}=${newSessionToken()}`]) {
+        const answer = await askAction(webUrl, action, { args: [null], cookie });
+        expect(`${action.name} ${answer.text}`).toMatch(/"ok":false,"error":\{"code":"unauthenticated"/);
+      }
+      const byForm = await askActionByForm(webUrl, action, { origin: webUrl });
+      expect(byForm.text, action.name).not.toContain('"ok":true');
+      expect([303, 307, 404, 500], `${action.name} ${byForm.status}`).toContain(byForm.status);
+    }
+  });
 });
 
 for (const role of roles) {
-  test(`${role}: sees the pages that the table gives, and of the others which role would`, async ({ page, signIn }) => {
-    await signIn(role);
-    for (const path of pages) {
-      const rule = pageRules[path];
-      if (!rule || path.includes("[")) continue;
-      await page.goto(path);
-      await expect(page.locator("main").getByRole("heading").first(), path).toBeVisible();
-      const denied = page.getByRole("heading", { name: /^Your role does not/ });
-      if (mayNot(rule).includes(role)) await expect(denied, path).toBeVisible();
-      else await expect(denied, path).toHaveCount(0);
-    }
-  });
-
-  test(`${role}: an API token reads what the table gives`, async ({ db, playwright, webUrl }) => {
-    const { token } = await createToken(systemCtx(db, "test", new Date()), { kind: "api", name: role, role });
-    const request = await playwright.request.newContext({
-      baseURL: webUrl,
-      extraHTTPHeaders: { authorization: `Bearer ${token}` },
+  test.describe(role, () => {
+    test("is shown the pages that the table gives, and of the others which role would be", async ({
+      page,
+      signIn,
+      records,
+      people,
+      webUrl,
+    }) => {
+      for (const path of pages) {
+        const rule = pageRules[path];
+        if (!rule || path === "/" || path === "/settings") continue;
+        for (const headers of [{}, { rsc: "1" }] as Record<string, string>[]) {
+          const answer = await ask(`${webUrl}${recordPath(path, records)}`, {
+            headers: { ...headers, cookie: people[role].cookie },
+          });
+          expect([path, answer.status]).toEqual([path, 200]);
+          expect([path, answer.text.includes("Your role does not")]).toEqual([path, !isAllowed(rule, role)]);
+        }
+      }
+      await signIn(role);
+      for (const path of pages.filter((path) => !path.includes("["))) {
+        const rule = pageRules[path];
+        if (!rule) continue;
+        await page.goto(path);
+        await expect(page.locator("main").getByRole("heading").first(), path).toBeVisible();
+        const denied = page.getByRole("heading", { name: /^Your role does not/ }).filter({ visible: true });
+        await expect(denied, path).toHaveCount(isAllowed(rule, role) ? 0 : 1);
+      }
     });
-    for (const path of apis.filter((path) => path !== "/api/events")) {
-      const rule = apiRules[path];
-      if (!rule) continue;
-      const status = (await request.get(examplePath(path))).status();
-      if (mayNot(rule).includes(role)) expect([path, status]).toEqual([path, 403]);
-      else expect([401, 403, 500], `${path} ${status}`).not.toContain(status);
-    }
-    await request.dispose();
+
+    test("reads with an API token and with a session what the table gives", async ({ db, people, records, webUrl }) => {
+      const made = await createToken(systemCtx(db, "test", new Date()), { kind: "api", name: role, role });
+      const callers: Record<string, string>[] = [
+        { authorization: `Bearer ${made.token}` },
+        { cookie: people[role].cookie },
+      ];
+      for (const { method, path, access } of closed.filter(({ method }) => method === "GET")) {
+        for (const headers of callers) {
+          const { status, text } = await ask(`${webUrl}${recordPath(path, records)}`, { method, headers });
+          const isForSessions = path === "/api/events" && "authorization" in headers;
+          if (!isAllowed(access, role))
+            expect([path, status, text]).toEqual([path, 403, expect.stringContaining('"forbidden"')]);
+          else if (isForSessions) expect([path, status]).toEqual([path, 401]);
+          else expect([200, 400, 404, 422], `${path} ${status}`).toContain(status);
+        }
+      }
+    });
+
+    test("changes nothing over HTTP with a cookie that another site made the browser send", async ({
+      people,
+      webUrl,
+    }) => {
+      for (const { path, method } of closed.filter(({ method }) => method !== "GET")) {
+        for (const origin of ["https://evil.example", "null", ""]) {
+          const headers = { cookie: people[role].cookie, ...(origin ? { origin } : {}) };
+          const { status } = await ask(`${webUrl}${examplePath(path)}`, { method, headers, body: "{}" });
+          expect([401, 403], `${path} ${status}`).toContain(status);
+        }
+      }
+    });
+
+    test("runs the server actions that the table gives and no others", async ({ db, people, webUrl }) => {
+      for (const action of actions) {
+        const rule = actionRules[action.name];
+        if (!rule) continue;
+        // Nothing is what no action takes: whoever may run it is told so, and nothing changes.
+        const answer = await askAction(webUrl, action, { args: [null], cookie: people[role].cookie });
+        const code = /"ok":false,"error":\{"code":"(\w+)"/.exec(answer.text)?.[1];
+        expect([action.name, code]).toEqual([action.name, isAllowed(rule, role) ? "invalid_input" : "forbidden"]);
+      }
+      // Every change writes its audit row in its own transaction: there are none but refusals.
+      const done = await db.$client<{ action: string }[]>`
+        select distinct action from audit_log where actor_id = ${people[role].userId}`;
+      expect(
+        done.map((row) => row.action).filter((each) => !["access.denied", "device.export"].includes(each)),
+      ).toEqual([]);
+    });
+
+    test("runs no server action that another site sends", async ({ db, people, webUrl }) => {
+      for (const action of actions) {
+        for (const origin of ["https://evil.example", "null", `${webUrl}.evil.example`]) {
+          const answer = await askAction(webUrl, action, { args: [null], cookie: people[role].cookie, origin });
+          expect([action.name, origin, answer.status]).toEqual([action.name, origin, 500]);
+          expect(answer.text, action.name).not.toMatch(/"ok":|invalid_input/);
+        }
+        const byForm = await askActionByForm(webUrl, action, {
+          cookie: people[role].cookie,
+          origin: "https://evil.example",
+        });
+        expect(byForm.status, action.name).toBeGreaterThanOrEqual(400);
+      }
+      const done = await db.$client`
+        select 1 from audit_log where actor_id = ${people[role].userId} and action not in ('access.denied', 'device.export')`;
+      expect(done).toHaveLength(0);
+    });
   });
 }
 
-test("a cookie alone changes nothing over the JSON API", async ({ page, signIn, webUrl }) => {
-  await signIn("admin");
-  for (const path of apis) {
-    const answer = await page.request.post(`${webUrl}${examplePath(path)}`, { data: {} });
-    expect([401, 404, 405], path).toContain(answer.status());
-  }
+test.describe("the gateway", () => {
+  const send = (gatewayUrl: string, path: string, method: string, token?: string) =>
+    ask(`${gatewayUrl}${path}`, {
+      method,
+      headers: { "content-type": "application/json", ...(token ? { authorization: `Bearer ${token}` } : {}) },
+      ...(method === "GET" ? {} : { body: '{"heartbeats":[]}' }),
+    });
+
+  test("without a token answers nothing but the design's, and of the rest what is missing", async ({ gatewayUrl }) => {
+    for (const { method, path, access } of gatewayRules) {
+      const answer = await send(gatewayUrl, path, method);
+      expect([path, answer.status]).toEqual([path, access === "anybody" ? 200 : 401]);
+      for (const other of allMethods.filter((each) => each !== method)) {
+        expect([path, other, (await send(gatewayUrl, path, other)).status]).toEqual([path, other, 405]);
+      }
+      if (access === "anybody") continue;
+      for (const kind of tokenKinds) {
+        expect([path, kind, (await send(gatewayUrl, path, method, newTokenText(kind))).status]).toEqual([
+          path,
+          kind,
+          401,
+        ]);
+      }
+    }
+    expect((await send(gatewayUrl, "/v1/nothing", "POST")).status).toBe(404);
+  });
+
+  test("takes the kinds of token that the list has, and neither another nor one for people", async ({
+    db,
+    gatewayUrl,
+    records,
+  }) => {
+    const ctx = systemCtx(db, "test", new Date());
+    const scope = {
+      provider: { provider: records.provider },
+      cluster: { cluster: "c" },
+      operator: {},
+      legacy: {},
+      alert: {},
+    };
+    const made = new Map<TokenKind, string>();
+    for (const [kind, more] of Object.entries(scope) as [keyof typeof scope, object][]) {
+      made.set(kind, (await createToken(ctx, { kind, name: kind, ...more })).token);
+    }
+    for (const { method, path, access } of gatewayRules) {
+      if (typeof access === "string") continue;
+      for (const [kind, token] of made) {
+        const { status } = await send(gatewayUrl, path, method, token);
+        if (access.includes(kind)) expect([200, 400, 422], `${path} ${kind} ${status}`).toContain(status);
+        else expect([path, kind, status]).toEqual([path, kind, 403]);
+      }
+      for (const role of roles) {
+        const { token } = await createToken(ctx, { kind: "api", name: role, role, isReadOnly: false });
+        expect([path, role, (await send(gatewayUrl, path, method, token)).status]).toEqual([path, role, 401]);
+      }
+    }
+  });
 });

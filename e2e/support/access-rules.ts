@@ -1,18 +1,8 @@
 import type { Permission } from "@/lib/access/permissions";
+import { ownEndpoints } from "@/lib/endpoints/own-endpoints";
 
-/** What answers without an account: the design's list, as far as it exists. */
-export const openRoutes: readonly string[] = [
-  "/login",
-  "/login/sign-in",
-  "/login/sign-out",
-  "/api/auth/[...nextauth]",
-  "/api/auth/back-channel-logout",
-  "/healthz",
-  "/readyz",
-  "/metrics",
-  // Drawn beside the name of the sign-in page.
-  "/icon.svg",
-];
+/** Pages that answer without an account: of the design's list, as far as it exists. */
+export const openPages: readonly string[] = ["/login"];
 
 /** Which permission a page asks for before it shows anything; a page of the build that stands neither here nor above fails the spec. */
 export const pageRules: Record<string, Permission> = {
@@ -28,6 +18,8 @@ export const pageRules: Record<string, Permission> = {
   "/fleet/providers": "provider.read",
   "/fleet/providers/[slug]": "provider.read",
   "/settings": "session.read",
+  "/settings/endpoints": "endpoint.read",
+  "/settings/endpoints/[id]": "endpoint.read",
   "/settings/sessions": "session.read",
   "/settings/sign-in": "settings.read",
   "/settings/tokens": "token.read",
@@ -35,15 +27,30 @@ export const pageRules: Record<string, Permission> = {
   "/settings/users/[id]": "user.read",
 };
 
-/** The same for the routes that programs and pages call; all of them are read by GET. */
-export const apiRules: Record<string, Permission> = {
-  "/api/events": "fleet.read",
-  "/api/v1/devices": "device.read",
-  "/api/v1/devices/[id]/presence": "device.read",
-  "/api/v1/findings": "finding.read",
-  "/api/v1/fleet/summary": "fleet.read",
-  "/api/v1/fleet/timeline": "fleet.read",
-  "/fleet/devices/export": "device.export",
-  "/fleet/devices/rows": "device.read",
-  "/fleet/providers/rows": "provider.read",
+/** The same for the server actions, by the name that they are exported under. */
+export const actionRules: Record<string, Permission> = {
+  createChangeAction: "change.write",
+  createEndpointAction: "endpoint.write",
+  createTokenAction: "token.write",
+  deleteChangeAction: "change.write",
+  endSessionAction: "session.end",
+  estimatePolicyAction: "policy.read",
+  moveDeviceAction: "device.move",
+  quarantineDevicesAction: "device.quarantine",
+  releaseDevicesAction: "device.quarantine",
+  removeEndpointAction: "endpoint.write",
+  retireDevicesAction: "device.retire",
+  revokeTokenAction: "token.write",
+  saveDeviceSetAction: "device-set.write",
+  savePolicyAction: "policy.write",
+  setReviewPeriodsAction: "settings.write",
+  suggestProvidersAction: "provider.read",
+  updateChangeAction: "change.write",
+  updateEndpointAction: "endpoint.write",
+  updateProviderAction: "provider.write",
+  withdrawPolicyAction: "policy.write",
 };
+
+/** Route handlers of the web server, each method: the rules stand in the list of Muster's own endpoints. */
+export const webRules = ownEndpoints.filter(({ server }) => server === "web");
+export const gatewayRules = ownEndpoints.filter(({ server }) => server === "gateway");

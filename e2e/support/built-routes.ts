@@ -15,14 +15,35 @@ export function builtRoutes(): BuiltRoute[] {
     .map(([file, path]) => ({ path, isPage: file.endsWith("/page") }));
 }
 
-const Actions = z.object({
-  node: z.record(z.string(), z.object({ exportedName: z.string(), workers: z.record(z.string(), z.unknown()) })),
+const Rewrites = z.union([z.array(z.unknown()), z.record(z.string(), z.array(z.unknown()))]);
+const Routes = z.object({
+  staticRoutes: z.array(z.object({ page: z.string() })),
+  dynamicRoutes: z.array(z.object({ page: z.string() })),
+  dataRoutes: z.array(z.unknown()).default([]),
+  rewrites: Rewrites.default([]),
 });
 
+/** Ways to something that builtRoutes does not list: pages of another router, rewrites. There must be none. */
+export function builtBypasses(): string[] {
+  const known = new Set(builtRoutes().map(({ path }) => path));
+  const { staticRoutes, dynamicRoutes, dataRoutes, rewrites } = Routes.parse(read("routes-manifest.json"));
+  const pages = [...staticRoutes, ...dynamicRoutes].map(({ page }) => page);
+  const others = [...dataRoutes, ...Object.values(rewrites).flat()].map((each) => JSON.stringify(each));
+  return [...pages.filter((page) => !page.startsWith("/_") && !known.has(page)), ...others];
+}
+
+const ActionEntry = z.object({ exportedName: z.string(), workers: z.record(z.string(), z.unknown()) });
+const Actions = z.object({
+  node: z.record(z.string(), ActionEntry),
+  edge: z.record(z.string(), ActionEntry),
+});
+
+export type BuiltAction = { id: string; name: string; path: string };
+
 /** Every server action of the build: the id that a browser sends, and a page that it may be sent to. */
-export function builtActions(): { id: string; name: string; path: string }[] {
-  const { node } = Actions.parse(read("server/server-reference-manifest.json"));
-  return Object.entries(node).map(([id, { exportedName, workers }]) => ({
+export function builtActions(): BuiltAction[] {
+  const { node, edge } = Actions.parse(read("server/server-reference-manifest.json"));
+  return Object.entries({ ...edge, ...node }).map(([id, { exportedName, workers }]) => ({
     id,
     name: exportedName,
     path: pathOf(Object.keys(workers)[0] ?? ""),

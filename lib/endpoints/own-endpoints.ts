@@ -53,6 +53,12 @@ export const ownEndpoints: readonly OwnEndpoint[] = [
   web("GET", "/fleet/providers/rows", "provider.read", "A further page of the providers list", {
     dataClass: "personal",
   }),
+
+  web("POST", "/settings/endpoints/import", "endpoint.write", "Preview and import of an OpenAPI document"),
+  web("POST", "/settings/endpoints/reviews", "endpoint.write", "Records a review of endpoints", {
+    dataClass: "secret",
+  }),
+  web("GET", "/settings/endpoints/reports/[id]", "endpoint.read-report", "Report of a review", { dataClass: "secret" }),
 ];
 
 function gateway(method: Method, path: string, access: EndpointAccess, summary: string, kinds: Kinds = {}) {

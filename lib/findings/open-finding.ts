@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { Database } from "@/db/client";
+import type { Database, Transaction } from "@/db/client";
 import { findings } from "@/db/schema/findings";
 import { recordDomainEvent } from "@/lib/events/record-domain-event";
 import { type Notice, noticeChannel } from "@/lib/notify/notice";
@@ -25,7 +25,7 @@ export type NewFinding = {
 
 /** Opens a finding, or counts up the open one of that fingerprint. Returns its id and whether it is new. */
 export async function openFinding(
-  db: Database,
+  db: Database | Transaction,
   finding: NewFinding,
   now: Date,
 ): Promise<{ id: string; isNew: boolean }> {

@@ -1,6 +1,8 @@
+import { type Database, wrapSql } from "@/db/client";
 import { partitionedTables } from "@/db/partitions";
 import { removeOldDenials } from "@/lib/access/denials/remove-old-denials";
 import { removeOldSessions } from "@/lib/access/sessions/remove-old-sessions";
+import { type OwnHosts, syncOwnEndpoints } from "@/lib/endpoints/sync-own-endpoints";
 import { minuteOf, minutesADay } from "@/lib/fleet/minute";
 import { dropExpired } from "@/lib/fleet/presence/drop-expired";
 import { foldOldDays } from "@/lib/fleet/presence/fold-old-days";
@@ -13,18 +15,24 @@ import { removeOldStatus } from "./worker-status";
 const upkeepLease = "upkeep";
 const stepMs = 10_000;
 const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
 const daysAhead = 2;
 
 /**
- * What must be done by somebody, now and then: journals of dead gateways, partitions ahead, folding, and what is kept
- * no longer.
+ * What must be done by somebody, now and then: journals of dead gateways, partitions ahead, folding, what is kept no
+ * longer, and once a day which public endpoints are due for review.
  */
 export class UpkeepLoop {
   readonly #parts: WorkerParts;
+  readonly #db: Database;
+  readonly #hosts: OwnHosts | null;
   #doneAt = Number.NEGATIVE_INFINITY;
+  #judgedAt = Number.NEGATIVE_INFINITY;
 
-  constructor(parts: WorkerParts) {
+  constructor(parts: WorkerParts, hosts: OwnHosts | null) {
     this.#parts = parts;
+    this.#db = wrapSql(parts.sql);
+    this.#hosts = hosts;
   }
 
   async step(): Promise<number> {
@@ -33,6 +41,10 @@ export class UpkeepLoop {
       const [clock] = await sql<{ now: Date }[]>`select clock_timestamp() as now`;
       if (!clock) return;
       await adoptDeadJournals(sql, clock.now);
+      if (clock.now.getTime() - this.#judgedAt >= dayMs) {
+        await syncOwnEndpoints(this.#db, this.#hosts, clock.now);
+        this.#judgedAt = clock.now.getTime();
+      }
       if (clock.now.getTime() - this.#doneAt < hourMs) return;
       await this.#hourly(clock.now);
       this.#doneAt = clock.now.getTime();

@@ -1,5 +1,6 @@
 import { connectSql, type Sql } from "@/db/client";
 import type { AnchorPlace } from "@/lib/audit/anchor/anchor";
+import type { OwnHosts } from "@/lib/endpoints/sync-own-endpoints";
 import type { Logger } from "@/lib/log";
 import { AuditLoop } from "./audit-loop";
 import { JudgeLoop } from "./judge-loop";
@@ -22,7 +23,14 @@ export type WorkerParts = {
   anchor: AnchorPlace | undefined;
 };
 
-export type WorkerOptions = { databaseUrl: string; log: Logger; now?: () => Date; anchor?: AnchorPlace };
+export type WorkerOptions = {
+  databaseUrl: string;
+  log: Logger;
+  /** Where Muster's own endpoints stand in the register of public endpoints; without, they are left as they are. */
+  ownHosts?: OwnHosts;
+  now?: () => Date;
+  anchor?: AnchorPlace;
+};
 export type Worker = { holder: string; stop(): Promise<void> };
 
 const statusMs = 5_000;
@@ -46,7 +54,7 @@ export function startWorker(options: WorkerOptions): Worker {
   const rolls = new RollLoop(parts);
   const slots = new SlotLoop(parts);
   const judges = new JudgeLoop(parts);
-  const upkeep = new UpkeepLoop(parts);
+  const upkeep = new UpkeepLoop(parts, options.ownHosts ?? null);
   const audit = new AuditLoop(parts);
   const run = (name: string, step: () => Promise<number>) =>
     runLoop({ name, signal: ending.signal, log }, async () => {

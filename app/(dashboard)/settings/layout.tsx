@@ -6,6 +6,7 @@ import { SettingsNav } from "./settings-nav";
 const pages = [
   { href: "/settings/users", label: "Users and roles", permission: "user.read" },
   { href: "/settings/tokens", label: "Tokens", permission: "token.read" },
+  { href: "/settings/endpoints", label: "Public endpoints", permission: "endpoint.read" },
   { href: "/settings/sign-in", label: "Sign-in", permission: "settings.read" },
   { href: "/settings/sessions", label: "Your sessions", permission: "session.read" },
 ] as const;

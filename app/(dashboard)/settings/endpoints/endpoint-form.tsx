@@ -1,0 +1,185 @@
+"use client";
+import { useState, useTransition } from "react";
+import { Button } from "@/components/ui/button";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import type { Endpoint } from "@/lib/endpoints/endpoint";
+import {
+  authenticationLabels,
+  authentications,
+  dataClasses,
+  dataClassLabels,
+  exposureLabels,
+  exposures,
+  methods,
+  risks,
+} from "@/lib/endpoints/endpoint-choices";
+import { type RiskFacts, riskCriteria, riskOf } from "@/lib/endpoints/endpoint-risk";
+import { createEndpointAction, updateEndpointAction } from "./actions";
+import { ChoiceField } from "./choice-field";
+
+type Failure = { field: string; message: string };
+
+export function EndpointForm({ endpoint, onDone }: { endpoint?: Endpoint; onDone: () => void }) {
+  const [facts, setFacts] = useState<RiskFacts>(endpoint ?? usual);
+  const [risk, setRisk] = useState<RiskChoice>(endpoint?.riskReason ? endpoint.risk : "criteria");
+  const [failure, setFailure] = useState<Failure>();
+  const [isPending, start] = useTransition();
+  const isOwn = endpoint?.source === "muster";
+  const submit = (form: FormData) =>
+    start(async () => {
+      const text = (name: string) => String(form.get(name) ?? "");
+      const address = isOwn ? { host: endpoint.host, path: endpoint.path } : { host: text("host"), path: text("path") };
+      const fields = { ...facts, ...address, summary: text("summary"), owner: text("owner") };
+      const entered = { ...fields, risk: risk === "criteria" ? null : risk, riskReason: text("riskReason") };
+      const result = endpoint
+        ? await updateEndpointAction({ id: endpoint.id, revision: endpoint.revision, endpoint: entered })
+        : await createEndpointAction(entered);
+      if (result.ok) onDone();
+      else setFailure(failureOf(result.error));
+    });
+  const errorOf = (field: string) => (failure?.field === field ? failure.message : undefined);
+  const byCriteria = riskOf(facts);
+  return (
+    <form
+      className="grid gap-4"
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit(new FormData(event.currentTarget));
+      }}
+    >
+      <div className="grid gap-4 sm:grid-cols-[8rem_1fr]">
+        <ChoiceField
+          {...{ label: "Method", name: "method", options: methods, defaultValue: facts.method, disabled: isOwn }}
+          onChange={(method) => setFacts({ ...facts, method })}
+        />
+        <Typed
+          label="Host"
+          name="host"
+          hint="With its port where it is not the usual one"
+          value={endpoint?.host}
+          error={errorOf("host")}
+          isMono
+          isFixed={isOwn}
+        />
+      </div>
+      <Typed
+        label="Path"
+        name="path"
+        hint="A template: /devices/{id}"
+        value={endpoint?.path ?? "/"}
+        error={errorOf("path")}
+        isMono
+        isFixed={isOwn}
+      />
+      <Typed label="What it does" name="summary" value={endpoint?.summary} error={errorOf("summary")} isOptional />
+      <Typed
+        label="Owner"
+        name="owner"
+        hint="The team or person who answers for it"
+        value={endpoint?.owner}
+        error={errorOf("owner")}
+      />
+      <div className="grid gap-4 sm:grid-cols-3">
+        <ChoiceField
+          {...{
+            label: "Exposed to",
+            name: "exposure",
+            options: exposures,
+            labels: exposureLabels,
+            defaultValue: facts.exposure,
+          }}
+          onChange={(exposure) => setFacts({ ...facts, exposure })}
+        />
+        <ChoiceField
+          {...{
+            label: "Authentication",
+            name: "authentication",
+            options: authentications,
+            labels: authenticationLabels,
+          }}
+          defaultValue={facts.authentication}
+          onChange={(authentication) => setFacts({ ...facts, authentication })}
+        />
+        <ChoiceField
+          {...{
+            label: "Data",
+            name: "dataClass",
+            options: dataClasses,
+            labels: dataClassLabels,
+            defaultValue: facts.dataClass,
+          }}
+          onChange={(dataClass) => setFacts({ ...facts, dataClass })}
+        />
+      </div>
+      <ChoiceField
+        {...{ label: "Risk", name: "risk", options: riskChoices, defaultValue: risk, onChange: setRisk }}
+        labels={{
+          criteria: `${byCriteria}, by the criteria`,
+          critical: "critical",
+          high: "high",
+          medium: "medium",
+          low: "low",
+        }}
+      />
+      {risk !== "criteria" && risk !== byCriteria ? (
+        <Typed
+          label={`Why not ${byCriteria}?`}
+          name="riskReason"
+          hint={riskCriteria[byCriteria]}
+          value={endpoint?.riskReason ?? ""}
+          error={errorOf("riskReason")}
+        />
+      ) : null}
+      {failure && !typed.includes(failure.field) ? (
+        <p role="alert" className="text-bad-text text-table">
+          {failure.message}
+        </p>
+      ) : null}
+      <Button type="submit" variant="primary" isPending={isPending} className="justify-self-start">
+        {endpoint ? "Save" : "Enter"}
+      </Button>
+    </form>
+  );
+}
+
+const usual: RiskFacts = { method: "GET", exposure: "internet", authentication: "bearer", dataClass: "internal" };
+const riskChoices = ["criteria", ...risks] as const;
+type RiskChoice = (typeof riskChoices)[number];
+const typed = ["host", "path", "summary", "owner", "riskReason"];
+
+/** The field may be named with the object that it is in. */
+function failureOf(error: { message: string; details: Record<string, unknown> }): Failure {
+  const [issue] = Array.isArray(error.details.issues) ? error.details.issues : [];
+  const field = String(issue?.field ?? error.details.field ?? "").replace(/^endpoint\./, "");
+  return { field, message: String(issue?.message ?? error.message) };
+}
+
+type TypedProps = {
+  label: string;
+  name: string;
+  hint?: string;
+  value?: string | undefined;
+  error?: string | undefined;
+  isMono?: boolean;
+  isFixed?: boolean;
+  isOptional?: boolean;
+};
+
+function Typed({ label, name, hint, value = "", error, isMono, isFixed, isOptional }: TypedProps) {
+  return (
+    <Field label={label} hint={isFixed ? "Muster's own: its code says where" : hint} error={error}>
+      {(control) => (
+        <Input
+          {...control}
+          name={name}
+          defaultValue={value}
+          required={!isOptional}
+          disabled={isFixed}
+          autoComplete="off"
+          className={isMono ? "font-mono" : ""}
+        />
+      )}
+    </Field>
+  );
+}

@@ -1,0 +1,70 @@
+"use client";
+import { useNow } from "@/components/preferences/use-now";
+import { Button } from "@/components/ui/button";
+import { Field } from "@/components/ui/field";
+import { Input, Textarea } from "@/components/ui/input";
+import {
+  reviewKindLabels,
+  reviewKinds,
+  reviewOutcomeLabels,
+  reviewOutcomes,
+} from "@/lib/endpoints/endpoint-review-choices";
+import { ChoiceField } from "./choice-field";
+
+type Props = { onSubmit: (form: FormData) => void; isPending: boolean; error: string | undefined };
+
+export function ReviewForm({ onSubmit, isPending, error }: Props) {
+  const today = new Date(useNow()).toISOString().slice(0, 10);
+  return (
+    <form
+      className="grid gap-4"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!isPending) onSubmit(new FormData(event.currentTarget));
+      }}
+    >
+      <div className="grid gap-4 sm:grid-cols-2">
+        <ChoiceField label="Kind" name="kind" options={reviewKinds} labels={reviewKindLabels} />
+        <ChoiceField label="Outcome" name="outcome" options={reviewOutcomes} labels={reviewOutcomeLabels} />
+        <Field label="Ended on" hint="A day in UTC">
+          {(control) => (
+            <Input
+              {...control}
+              type="date"
+              name="reviewedAt"
+              required
+              min="2000-01-01"
+              max={today}
+              defaultValue={today}
+            />
+          )}
+        </Field>
+        <Field label="Reviewer" hint="The person or company">
+          {(control) => <Input {...control} name="reviewer" required maxLength={200} autoComplete="off" />}
+        </Field>
+      </div>
+      <Field label="Report" hint="PDF or text (UTF-8), at most 8 MB; for responders and admins only">
+        {(control) => (
+          <input
+            {...control}
+            type="file"
+            name="report"
+            accept=".pdf,.txt,.md,application/pdf,text/plain,text/markdown"
+            className="w-full text-table"
+          />
+        )}
+      </Field>
+      <Field label="Notes" hint="What was found and what became of it; for responders and admins only">
+        {(control) => <Textarea {...control} name="notes" maxLength={4_000} />}
+      </Field>
+      {error ? (
+        <p role="alert" className="text-bad-text text-table">
+          {error}
+        </p>
+      ) : null}
+      <Button type="submit" variant="primary" isPending={isPending} className="justify-self-start">
+        Record
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,66 @@
+import { randomUUID } from "node:crypto";
+import { eq } from "drizzle-orm";
+import type { Database } from "@/db/client";
+import { providers } from "@/db/schema/fleet";
+import { systemCtx } from "@/lib/context";
+import { createEndpoint } from "@/lib/endpoints/create-endpoint";
+import { openFinding } from "@/lib/findings/open-finding";
+import { getProvider } from "@/lib/fleet/providers/get-provider";
+import { updateProvider } from "@/lib/fleet/providers/update-provider";
+import { makeFleet } from "@/lib/fleet/testing/make-fleet";
+
+export type Contact = { contactName: string; contactEmail: string; contactPhone: string };
+export type ExampleRecords = { provider: string; device: string; finding: string; endpoint: string; contact: Contact };
+
+/** Records of every kind that a page is about, and a provider's contact data that nothing else resembles. */
+export async function makeExampleRecords(db: Database): Promise<ExampleRecords> {
+  const mark = randomUUID().slice(0, 8);
+  const provider = `example-${mark}`;
+  const device = `${provider}-gpu`;
+  const now = new Date();
+  await makeFleet(db, [{ deviceId: device, provider }], new Date(now.getTime() - 3_600_000));
+  const letters = [...mark].map((each) => String.fromCharCode(97 + Number.parseInt(each, 16))).join("");
+  const contact = {
+    contactName: `Quixzephyr${letters}`,
+    contactEmail: `vexjolt${letters}@contact.example`,
+    contactPhone: `+49${BigInt(`0x${mark}`).toString().padStart(10, "0")}77`,
+  };
+  const ctx = systemCtx(db, "test", now);
+  const { name, channel, language, timeZone, updatedAt } = await getProvider(ctx, provider);
+  await updateProvider(ctx, { slug: provider, updatedAt, name, channel, language, timeZone, ...contact });
+  const finding = await openFinding(
+    db,
+    {
+      rule: "posture.example",
+      fingerprint: `posture.example/${mark}`,
+      title: `Example ${mark}`,
+      summary: "For the test.",
+      severity: "low",
+      confidence: 1,
+      subjects: { provider },
+      evidence: { provider },
+      startedAt: now,
+    },
+    now,
+  );
+  const endpoint = await createEndpoint(ctx, {
+    ...{ host: `${mark}.localhost`, method: "GET", path: "/", owner: "Test" },
+    ...{ exposure: "internet", authentication: "none", dataClass: "public" },
+  });
+  return { provider, device, finding: finding.id, endpoint: endpoint.id, contact };
+}
+
+/** A path of the route at which one of the records is. */
+export function recordPath(route: string, records: ExampleRecords): string {
+  return route
+    .replace("/findings/[id]", `/findings/${records.finding}`)
+    .replace("/endpoints/[id]", `/endpoints/${records.endpoint}`)
+    .replace("/devices/[id]", `/devices/${records.device}`)
+    .replace("/providers/[slug]", `/providers/${records.provider}`);
+}
+
+/** Takes the finding away again, so that other specs do not count it. */
+export async function removeExampleRecords(db: Database, records: ExampleRecords): Promise<void> {
+  await db.$client`delete from findings where id = ${records.finding}`;
+  await db.update(providers).set({ contactPhone: null }).where(eq(providers.slug, records.provider));
+}
