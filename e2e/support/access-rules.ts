@@ -29,10 +29,15 @@ export const pageRules: Record<string, Permission> = {
 
 /** The same for the server actions, by the name that they are exported under. */
 export const actionRules: Record<string, Permission> = {
+  assignRoleAction: "user.write",
+  checkProviderAction: "settings.read",
   createChangeAction: "change.write",
   createEndpointAction: "endpoint.write",
   createTokenAction: "token.write",
   deleteChangeAction: "change.write",
+  disableUserAction: "user.write",
+  enableUserAction: "user.write",
+  endOtherSessionsAction: "session.end",
   endSessionAction: "session.end",
   estimatePolicyAction: "policy.read",
   moveDeviceAction: "device.move",

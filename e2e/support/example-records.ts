@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { eq } from "drizzle-orm";
 import type { Database } from "@/db/client";
 import { providers } from "@/db/schema/fleet";
+import { createSessionFor } from "@/lib/access/testing/sign-in";
 import { systemCtx } from "@/lib/context";
 import { createEndpoint } from "@/lib/endpoints/create-endpoint";
 import { openFinding } from "@/lib/findings/open-finding";
@@ -10,7 +11,14 @@ import { updateProvider } from "@/lib/fleet/providers/update-provider";
 import { makeFleet } from "@/lib/fleet/testing/make-fleet";
 
 export type Contact = { contactName: string; contactEmail: string; contactPhone: string };
-export type ExampleRecords = { provider: string; device: string; finding: string; endpoint: string; contact: Contact };
+export type ExampleRecords = {
+  provider: string;
+  device: string;
+  finding: string;
+  endpoint: string;
+  user: string;
+  contact: Contact;
+};
 
 /** Records of every kind that a page is about, and a provider's contact data that nothing else resembles. */
 export async function makeExampleRecords(db: Database): Promise<ExampleRecords> {
@@ -47,7 +55,8 @@ export async function makeExampleRecords(db: Database): Promise<ExampleRecords> 
     ...{ host: `${mark}.localhost`, method: "GET", path: "/", owner: "Test" },
     ...{ exposure: "internet", authentication: "none", dataClass: "public" },
   });
-  return { provider, device, finding: finding.id, endpoint: endpoint.id, contact };
+  const { userId } = await createSessionFor(db, { role: "viewer" });
+  return { provider, device, finding: finding.id, endpoint: endpoint.id, user: userId, contact };
 }
 
 /** A path of the route at which one of the records is. */
@@ -55,6 +64,7 @@ export function recordPath(route: string, records: ExampleRecords): string {
   return route
     .replace("/findings/[id]", `/findings/${records.finding}`)
     .replace("/endpoints/[id]", `/endpoints/${records.endpoint}`)
+    .replace("/users/[id]", `/users/${records.user}`)
     .replace("/devices/[id]", `/devices/${records.device}`)
     .replace("/providers/[slug]", `/providers/${records.provider}`);
 }

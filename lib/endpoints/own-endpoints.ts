@@ -34,7 +34,9 @@ export const ownEndpoints: readonly OwnEndpoint[] = [
   gateway("GET", "/metrics", "anybody", "Metrics of the gateway", { dataClass: "internal" }),
 
   web("GET", "/api/auth/[...nextauth]", "anybody", "Sign-in and its callbacks", { authentication: "none" }),
-  web("POST", "/api/auth/[...nextauth]", "anybody", "Sign-in and its callbacks", { authentication: "none" }),
+  web("POST", "/api/auth/back-channel-logout", "anybody", "Ends sessions at the sign-in provider's word", {
+    authentication: "signature",
+  }),
   web("POST", "/login/sign-in", "anybody", "Begins a sign-in", { authentication: "none" }),
   web("POST", "/login/sign-out", "anybody", "Ends a session"),
   web("GET", "/healthz", "anybody", "Whether the process runs", { dataClass: "public" }),

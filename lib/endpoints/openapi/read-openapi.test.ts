@@ -96,7 +96,7 @@ for (let i = 1; i < 30; i++)
   );
 
 test.each([
-  ["nothing", "", "not_openapi"],
+  ["nothing", "", "unreadable_document"],
   ["a sentence", "hello there", "not_openapi"],
   ["a list", "[]", "not_openapi"],
   ["null", "null", "not_openapi"],
@@ -110,7 +110,7 @@ test.each([
   ["an alias to nothing", "openapi: 3.0.0\npaths: *none", "unreadable_document"],
   ["a deep nest of YAML", `openapi: ${"[".repeat(200_000)}`, "unreadable_document"],
   ["a deep nest of JSON", `{"openapi":"3.0.0","paths":${"[".repeat(500_000)}${"]".repeat(500_000)}}`, null],
-  ["a tag that would make something", "openapi: !!js/function 'function(){ throw 1 }'", "not_openapi"],
+  ["a tag that would make something", "openapi: !!js/function 'function(){ throw 1 }'", "unreadable_document"],
 ])("%s", (_, text, code) => {
   if (code) expect(errorOf(() => read(text, "a.example"))).toMatchObject({ name: "AppError", code });
   else expect(read(text, "a.example").operations).toEqual([]);
