@@ -91,12 +91,15 @@ function walkBatch(walk: CohortWalk, batch: Batch, minutes: readonly number[], e
       each(minute, null);
       continue;
     }
-    for (const index of indexes) {
-      enrolled[index] = (records.enrolled.words[index] as number) & (candidates.words[index] as number);
-    }
+    if (!isNext || records.isMoved) maskEnrolled(records, candidates, enrolled);
     const moment = momentOf({ records, presence, coverageAt: walk.coverageAt }, minute);
     each(minute, stateAt({ ...moment, enrolled }, states));
   }
+}
+
+function maskEnrolled(records: ShardRecords, candidates: ShardBits, into: Uint32Array): void {
+  const [enrolled, wanted] = [records.enrolled.words, candidates.words];
+  for (let i = 0; i < shardWordCount; i++) into[i] = (enrolled[i] as number) & (wanted[i] as number);
 }
 
 const layers = ["admitted", "outdatedAgent", "legacyToken", "unverified", "observed"] as const;

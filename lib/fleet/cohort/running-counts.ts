@@ -23,21 +23,27 @@ export class RunningCounts {
   ) {}
 
   update(records: ShardRecords, states: ShardStates): void {
-    const counted = this.#states;
+    // Named outside of the loop: it runs over every word of every minute.
     const { digit0, digit1, digit2, digit3, seen } = states;
-    for (const i of this.indexes) {
+    const { digit0: was0, digit1: was1, digit2: was2, digit3: was3, seen: wasSeen } = this.#states;
+    const wasVerified = this.#verified;
+    const { indexes } = this;
+    const verifiedWords = records.verified.words;
+    const touched = records.touched.words;
+    for (let at = 0; at < indexes.length; at++) {
+      const i = indexes[at] as number;
       const others = (digit1[i] as number) | (digit2[i] as number) | (digit3[i] as number);
-      const verified = (digit0[i] as number) & ~others & (records.verified.words[i] as number);
+      const verified = (digit0[i] as number) & ~others & (verifiedWords[i] as number);
       let changed =
-        ((counted.digit0[i] as number) ^ (digit0[i] as number)) |
-        ((counted.digit1[i] as number) ^ (digit1[i] as number)) |
-        ((counted.digit2[i] as number) ^ (digit2[i] as number)) |
-        ((counted.digit3[i] as number) ^ (digit3[i] as number)) |
-        ((counted.seen[i] as number) ^ (seen[i] as number)) |
-        ((this.#verified[i] as number) ^ verified) |
-        (records.touched.words[i] as number);
+        ((was0[i] as number) ^ (digit0[i] as number)) |
+        ((was1[i] as number) ^ (digit1[i] as number)) |
+        ((was2[i] as number) ^ (digit2[i] as number)) |
+        ((was3[i] as number) ^ (digit3[i] as number)) |
+        ((wasSeen[i] as number) ^ (seen[i] as number)) |
+        ((wasVerified[i] as number) ^ verified) |
+        (touched[i] as number);
       if (changed === 0) continue;
-      const of = { index: i, verifiedBefore: this.#verified[i] as number, verified, states, records };
+      const of = { index: i, verifiedBefore: wasVerified[i] as number, verified, states, records };
       while (changed !== 0) {
         this.#recount(of, 31 - Math.clz32(changed & -changed));
         changed &= changed - 1;
