@@ -1,5 +1,7 @@
 import { type BrowserContext, expect, type Page } from "@playwright/test";
 import { sql } from "drizzle-orm";
+import { hashSessionToken } from "@/lib/access/sessions/session-cookie";
+import { createSessionFor } from "@/lib/access/testing/sign-in";
 import { test } from "./support/test";
 
 const cookieName = "muster-session";
@@ -173,4 +175,81 @@ test("pages carry a policy under which only their own scripts run, and break not
     await expect(page.locator("main").last()).not.toBeEmpty();
   }
   expect(violations).toEqual([]);
+});
+
+test("changing a role asks for a fresh sign-in, which leads back; the new role holds at once", async ({
+  page,
+  context,
+  db,
+  browser,
+  webUrl,
+}) => {
+  const name = `Role ${Date.now()}`;
+  const { userId, cookie } = await createSessionFor(db, { role: "viewer", name, publicUrl: webUrl });
+  const theirs = await browser.newContext({ baseURL: webUrl });
+  await theirs.addCookies([{ ...cookie, url: webUrl, httpOnly: true, sameSite: "Lax" }]);
+  const other = await theirs.newPage();
+  await other.goto("/settings/users");
+  await expect(other.getByRole("heading", { name: "Your role does not see users" })).toBeVisible();
+
+  await page.goto(`/settings/users/${userId}?from=list`);
+  await signInAs(page, /Ada Admin/);
+  await expect(page.getByRole("heading", { name })).toBeVisible();
+  const mine = await sessionCookie(context);
+  const hash = hashSessionToken(mine?.value ?? "");
+  await db.execute(sql`update sessions set auth_time = now() - interval '1 hour' where token_hash = ${hash}`);
+  await page.getByLabel("Role in Muster").selectOption("admin");
+  await page.getByRole("button", { name: "Change role" }).click();
+  await page.getByRole("link", { name: "Sign in once more" }).click();
+  await page.getByRole("button", { name: "Sign in once more" }).click();
+  await page.getByRole("button", { name: /Ada Admin/ }).click();
+  await expect(page).toHaveURL(`${webUrl}/settings/users/${userId}?from=list`);
+  expect((await sessionCookie(context))?.value).not.toBe(mine?.value);
+  await page.getByLabel("Role in Muster").selectOption("admin");
+  await page.getByRole("button", { name: "Change role" }).click();
+  await expect(page.getByText("an admin", { exact: true }).first()).toBeVisible();
+
+  await other.reload();
+  await expect(other.getByRole("heading", { name: "Users and roles" })).toBeVisible();
+  await page.getByRole("button", { name: "Disable" }).click();
+  await expect(page.getByRole("button", { name: "Enable" })).toBeVisible();
+  await other.reload();
+  await expect(other).toHaveURL(/\/login/);
+  await theirs.close();
+});
+
+test("an admin has the configuration checked, and reads what to register", async ({ page, signIn, webUrl }) => {
+  await signIn("admin");
+  await page.goto("/settings/sign-in");
+  await expect(page.getByText(`${webUrl}/api/auth/callback/sso`)).toBeVisible();
+  await page.getByRole("button", { name: "Check the configuration" }).click();
+  const found = page.getByRole("region", { name: "Check of the configuration" }).getByRole("listitem");
+  await expect(found.filter({ hasText: "knows this client and leads back" })).toBeVisible();
+  await expect(found.filter({ hasText: "Wrong" })).toHaveCount(0);
+});
+
+test("a session that ends at the provider ends here, over the back channel", async ({ page }) => {
+  await page.goto("/settings/sessions");
+  await page.getByRole("button", { name: "Sign in with single sign-on" }).click();
+  const provider = new URL(page.url()).origin;
+  await page.getByRole("button", { name: /Rosa Responder/ }).click();
+  await expect(page.getByRole("heading", { name: "Your sessions" })).toBeVisible();
+  await page.goto(`${provider}/session/end`);
+  await page.getByRole("button", { name: "Sign out here too" }).click();
+  await page.waitForURL(/session\/end\/success/);
+  await page.goto("/settings/sessions");
+  await expect(page).toHaveURL(/\/login/);
+});
+
+test("the back channel heeds nobody but the provider", async ({ request, webUrl }) => {
+  const address = `${webUrl}/api/auth/back-channel-logout`;
+  const unsigned = `${btoa('{"alg":"none"}')}.${btoa('{"sub":"admin"}')}.`.replaceAll("=", "");
+  for (const logout_token of ["", "forged", unsigned]) {
+    const answer = await request.post(address, { form: { logout_token } });
+    expect(answer.status()).toBe(400);
+    expect(answer.headers()["cache-control"]).toContain("no-store");
+    expect(await answer.json()).toMatchObject({ code: "logout_token_invalid" });
+  }
+  expect((await request.post(address, { data: { logout_token: unsigned } })).status()).toBe(400);
+  expect((await request.get(address)).status()).toBe(405);
 });
