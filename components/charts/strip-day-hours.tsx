@@ -30,7 +30,7 @@ export function StripDayHours({ day, intervals, span, hatchId, onPick }: StripDa
         {pointed === null ? "Point at a minute" : `${clockOf(pointed)}: ${stateAt(hours, pointed)}`}
       </p>
       {hours.map((row) => (
-        <div key={row.fromMinute} className="grid grid-cols-[3.5rem_1fr] items-center text-caption">
+        <div key={row.fromMinute} className="grid grid-cols-[5.5rem_1fr] items-center text-caption">
           <span className="text-faint">{clockOf(row.fromMinute)}</span>
           <div
             onPointerMove={(event) => setPointed(minuteOf(event, row))}

@@ -1,6 +1,7 @@
 "use client";
 import { useSearchParams } from "next/navigation";
 import type { ReactNode } from "react";
+import { PendingBar } from "./pending-bar";
 import { TimeMachineBar } from "./time-machine-bar";
 
 type FrameProps = {
@@ -25,6 +26,7 @@ export function Frame({ sidebar, header, mark, latestMinute, children }: FramePr
           {header}
           {mark}
           {isPast ? <TimeMachineBar minute={Math.floor(at / 60_000)} latestMinute={latestMinute} /> : null}
+          <PendingBar />
         </div>
         <main className="grid w-full max-w-[100rem] grow content-start gap-6 px-4 py-5 sm:px-6">{children}</main>
       </div>

@@ -34,7 +34,8 @@ export function Freshness({ rolledAt: renderedRolledAt }: { rolledAt: number | n
       ) : (
         <span>
           {live.connection === "lost" ? <span className="text-warn-text">reconnecting · </span> : null}
-          <span className="max-sm:sr-only">{level === "stale" ? "stale: " : ""}roll call </span>
+          {level === "stale" ? "stale: " : ""}
+          <span className="max-sm:sr-only">roll call </span>
           {ageMs < 120_000 ? `${Math.round(ageMs / 1_000)} s` : formatDuration(ageMs)} ago
         </span>
       )}

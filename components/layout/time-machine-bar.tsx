@@ -18,7 +18,7 @@ export function TimeMachineBar({ minute, latestMinute }: { minute: number; lates
   const { go, isPlaying, setIsPlaying, speed, setSpeed } = usePlayback(minute, latestMinute);
   const ms = minute * 60_000;
   return (
-    <section aria-label="Time machine" className="flex flex-wrap items-center gap-x-3 gap-y-2 px-4 pb-2 sm:px-6">
+    <section aria-label="Time machine" className="flex flex-wrap items-center gap-x-3 gap-y-2 px-4 py-2 sm:px-6">
       <p className="flex h-8 items-center gap-2 font-medium" title={formatUtc(ms, locale)} aria-live="polite">
         <History className="size-4 text-past-line" aria-hidden="true" />
         {formatSpoken(ms, locale, zone)}, not now

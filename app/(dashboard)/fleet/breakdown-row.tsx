@@ -1,6 +1,7 @@
 "use client";
 import { SparkLine } from "@/components/charts/spark-line";
 import { Count } from "@/components/ui/count";
+import { Spinner } from "@/components/ui/spinner";
 import { TableCell, TableRow } from "@/components/ui/table";
 import type { BreakdownColumn } from "./breakdown-columns";
 import type { BreakdownLine } from "./breakdown-lines";
@@ -10,10 +11,12 @@ type BreakdownRowProps = {
   line: BreakdownLine;
   columns: readonly BreakdownColumn[];
   hasShare: boolean;
+  /** Clicked, and the page is not there yet. */
+  isPending: boolean;
   onFilter: (key: string) => void;
 };
 
-export function BreakdownTableRow({ line, columns, hasShare, onFilter }: BreakdownRowProps) {
+export function BreakdownTableRow({ line, columns, hasShare, isPending, onFilter }: BreakdownRowProps) {
   const { key } = line;
   const look = (field: BreakdownColumn["field"]) => {
     if (line[field] === 0) return "text-faint";
@@ -21,18 +24,21 @@ export function BreakdownTableRow({ line, columns, hasShare, onFilter }: Breakdo
   };
   return (
     <TableRow>
-      <TableCell className="sticky left-0 bg-surface">
+      <TableCell className="max-lg:sticky max-lg:left-0 max-lg:bg-surface">
         {key === null ? (
           <span className="text-muted">{line.label}</span>
         ) : (
-          <button
-            type="button"
-            className="max-w-64 truncate rounded-sm text-left underline-offset-2 hover:underline"
-            title={`Limit the page to ${line.label}`}
-            onClick={() => onFilter(key)}
-          >
-            {line.label}
-          </button>
+          <span className="flex items-center gap-2">
+            <button
+              type="button"
+              className="max-w-64 truncate rounded-sm text-left underline-offset-2 hover:underline"
+              title={`Limit the page to ${line.label}`}
+              onClick={() => onFilter(key)}
+            >
+              {line.label}
+            </button>
+            {isPending ? <Spinner /> : null}
+          </span>
         )}
       </TableCell>
       {columns.map(({ field }) => (

@@ -11,7 +11,8 @@ import { useFleetUrl } from "./use-fleet-url";
 
 /** A click on a name limits the whole page to it. */
 export function BreakdownTable({ by, lines }: { by: BreakdownBy; lines: readonly BreakdownLine[] }) {
-  const { change } = useFleetUrl();
+  const { change, isPending } = useFleetUrl();
+  const [chosen, setChosen] = useState<string | null>(null);
   const [wanted, setSort] = useState<BreakdownSort>({ field: "enrolled", isUp: false });
   const label = breakdownsBy.find(({ value }) => value === by)?.label ?? by;
   const columns = breakdownColumns(by, lines);
@@ -25,7 +26,7 @@ export function BreakdownTable({ by, lines }: { by: BreakdownBy; lines: readonly
       <Table>
         <TableHead>
           <tr>
-            <TableHeaderCell className="sticky left-0 bg-surface">{label}</TableHeaderCell>
+            <TableHeaderCell className="max-lg:sticky max-lg:left-0 max-lg:bg-surface">{label}</TableHeaderCell>
             {columns.map((column) => (
               <SortHeader key={column.field} column={column} sort={sort} onSort={setSort} />
             ))}
@@ -40,7 +41,11 @@ export function BreakdownTable({ by, lines }: { by: BreakdownBy; lines: readonly
               line={line}
               columns={columns}
               hasShare={!isReason}
-              onFilter={(key) => change({ [filterParameter[by]]: key })}
+              isPending={isPending && line.key === chosen}
+              onFilter={(key) => {
+                setChosen(key);
+                change({ [filterParameter[by]]: key });
+              }}
             />
           ))}
         </tbody>

@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import { StaleNotice } from "@/components/layout/stale-notice";
 import { PageHeader } from "@/components/ui/page-header";
 import { requireCtx } from "@/lib/access/session";
 import { readEnv } from "@/lib/env";
@@ -32,7 +31,6 @@ export default async function FleetPage({ searchParams }: { searchParams: Search
   return (
     <>
       {header}
-      {view.atMinute === null ? <StaleNotice rolledAt={+freshness.rolledAt} minute={freshness.minute} /> : null}
       <FleetFindings findings={openFindings} />
       <FleetControls view={view} latestMinute={freshness.minute} />
       <FleetFilters filter={view.filter} />

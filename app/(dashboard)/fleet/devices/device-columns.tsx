@@ -21,11 +21,6 @@ export const deviceColumns = (at: string | null) =>
       meta: { width: 190, sort: "state" },
       cell: ({ row }) => <State code={row.original.state} />,
     }),
-    helper.accessor("sinceMinute", {
-      header: "Since",
-      meta: { width: 130, ...(at ? { unsortedBecause: presentOnly } : { sort: "since" }) },
-      cell: ({ row }) => <Minute minute={row.original.sinceMinute} />,
-    }),
     helper.accessor("id", {
       header: "Device",
       meta: { width: 284, sort: "id" },
@@ -33,11 +28,17 @@ export const deviceColumns = (at: string | null) =>
         <Link
           href={`/fleet/devices/${encodeURIComponent(row.original.id)}${at ? `?at=${at}` : ""}`}
           className="font-mono text-caption hover:underline"
+          title={row.original.id}
           prefetch={false}
         >
           {row.original.id}
         </Link>
       ),
+    }),
+    helper.accessor("sinceMinute", {
+      header: "Since",
+      meta: { width: 130, ...(at ? { unsortedBecause: presentOnly } : { sort: "since" }) },
+      cell: ({ row }) => <Minute minute={row.original.sinceMinute} />,
     }),
     helper.accessor("provider", {
       header: "Provider",

@@ -28,13 +28,13 @@ export function DeviceFilterBar({ filter, options }: { filter: FleetFilter; opti
     { parameter: "agent", label: "Agent", present: filter.agent, values: options.agents.map(named) },
   ];
   return (
-    <div className="flex flex-wrap items-center gap-2">
+    <div className="grid grid-cols-2 items-center gap-2 sm:flex sm:flex-wrap">
       <SearchField label="Search id or name" placeholder="Part of an id or a name" value={filter.search ?? ""} />
       {choices.map(({ parameter, label, present, values }) => (
         <Select
           key={parameter}
           aria-label={`Filter by ${label.toLowerCase()}`}
-          className="max-w-40"
+          className="sm:max-w-40"
           value=""
           onChange={(event) => add(parameter, present, event.target.value)}
         >

@@ -35,12 +35,12 @@ export function ProviderField({ onPick }: { onPick: (slug: string) => void }) {
     else setSuggestions(found);
   };
   return (
-    <form onSubmit={onSubmit}>
+    <form onSubmit={onSubmit} className="col-span-full">
       <Input
         aria-label="Filter by provider"
         placeholder="Provider"
         list={listId}
-        className="max-w-40"
+        className="sm:max-w-40"
         value={text}
         onChange={(event) => onChange(event.target.value)}
       />

@@ -18,7 +18,7 @@ export default async function ProvidersPage({ searchParams }: { searchParams: Se
   return (
     <>
       <PageHeader title="Providers">Whose machines they are, and how many of them are connected.</PageHeader>
-      <SearchField key={view.search} label="Search name or slug" placeholder="Part of a name" value={view.search} />
+      <SearchField label="Search name or slug" placeholder="Part of a name" value={view.search} />
       {page.total > 0 ? (
         <ProvidersTable key={JSON.stringify(view)} first={page} view={view} />
       ) : view.search ? (

@@ -6,6 +6,7 @@ import type { EstimateRow } from "@/lib/fleet/policy/policy-estimate";
 /** The most affected values of one dimension, of the last 24 hours; the others are counted, openly. */
 export function EstimateTable({ title, rows, others }: { title: string; rows: EstimateRow[]; others: number }) {
   const shown = rows.slice(0, 8);
+  const label = title.replace(/^By (.)/, (_, first: string) => first.toUpperCase());
   const hidden = others + rows.length - shown.length;
   return (
     <div className="min-w-0">
@@ -16,10 +17,10 @@ export function EstimateTable({ title, rows, others }: { title: string; rows: Es
         <Table>
           <TableHead>
             <tr>
-              <TableHeaderCell className="pl-0">{title.replace("By ", "")}</TableHeaderCell>
-              <TableHeaderCell isNumber>away</TableHeaderCell>
+              <TableHeaderCell className="pl-0">{label}</TableHeaderCell>
+              <TableHeaderCell isNumber>Affected</TableHeaderCell>
               <TableHeaderCell isNumber className="pr-0">
-                of
+                Called
               </TableHeaderCell>
             </tr>
           </TableHead>
@@ -40,7 +41,11 @@ export function EstimateTable({ title, rows, others }: { title: string; rows: Es
           </tbody>
         </Table>
       )}
-      {hidden > 0 ? <p className="mt-1 text-caption text-muted">and {hidden.toLocaleString("en")} others</p> : null}
+      {hidden > 0 ? (
+        <p className="mt-1 text-caption text-muted">
+          and <Count value={hidden} /> others
+        </p>
+      ) : null}
     </div>
   );
 }

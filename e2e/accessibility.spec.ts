@@ -1,0 +1,138 @@
+import { expect, type Page } from "@playwright/test";
+import { systemCtx } from "@/lib/context";
+import { openFinding } from "@/lib/findings/open-finding";
+import { createChange } from "@/lib/fleet/changes/create-change";
+import { builtRoutes } from "./support/built-routes";
+import { type EnrolledDevices, enrolDevices, sendHeartbeats } from "./support/enrol-devices";
+import { expectAccessible } from "./support/expect-accessible";
+import { test } from "./support/test";
+
+const themes = ["light", "dark"] as const;
+const widths = [1_440, 768, 390];
+const minuteMs = 60_000;
+
+let fleet: EnrolledDevices;
+let finding: string;
+
+test.describe.configure({ mode: "serial" });
+
+test.beforeAll(async ({ db, gatewayUrl }) => {
+  fleet = await enrolDevices(db, gatewayUrl, 30);
+  await sendHeartbeats(gatewayUrl, fleet, new Date());
+  const now = new Date();
+  const ctx = systemCtx(db, "test", now);
+  await createChange(ctx, {
+    kind: "deployment",
+    title: "A release with a title as long as people write them when they are in a hurry",
+    startsAt: new Date(+now - 3 * minuteMs),
+  });
+  const opened = await openFinding(
+    db,
+    {
+      rule: "fleet.test",
+      fingerprint: `fleet.test:${fleet.provider}`,
+      title: `Connections of provider ${fleet.provider} fell from 30 to 0`,
+      summary: "30 devices are not connected although they were expected.",
+      severity: "medium",
+      confidence: 0.8,
+      subjects: { provider: fleet.provider },
+      evidence: {},
+      startedAt: new Date(+now - 2 * minuteMs),
+    },
+    now,
+  );
+  finding = opened.id;
+});
+
+/** Whom each parameter of a route may stand for. */
+const addressOf = (route: string): string =>
+  route
+    .replace("/fleet/devices/[id]", `/fleet/devices/${fleet.devices[0]}`)
+    .replace("/fleet/providers/[slug]", `/fleet/providers/${fleet.provider}`)
+    .replace("/findings/[id]", `/findings/${finding}`);
+
+/** Pages as the build lists them, and what else they can look like. */
+const pages = builtRoutes().flatMap(({ path, isPage }) => (isPage && path !== "/login" ? [path] : []));
+const looks = (): Record<string, string> => {
+  const past = `${new Date(Date.now() - 5 * minuteMs).toISOString().slice(0, 16)}Z`;
+  return {
+    "the fleet in the past": `/fleet?at=${past}`,
+    "the fleet, filtered": `/fleet?provider=${fleet.provider}&by=reason&unit=gpus&range=30d`,
+    "a fleet of nobody": "/fleet?provider=nobody",
+    "devices, filtered": `/fleet/devices?provider=${fleet.provider}&state=silent`,
+    "devices of nobody": "/fleet/devices?q=nothing-has-this-in-its-id",
+    "an address without a page": "/fleet/devices/none",
+  };
+};
+
+async function visit(page: Page, address: string): Promise<void> {
+  await page.goto(address);
+  await expect(page.getByRole("heading", { level: 1 }).first()).toBeVisible();
+  // What is still loading is empty, and emptiness has no faults.
+  await expect(page.getByRole("status", { name: "Loading" })).toHaveCount(0);
+}
+
+for (const theme of themes) {
+  test(`every page, ${theme}`, { tag: "@long" }, async ({ page, signIn, context, webUrl }) => {
+    await context.addCookies([{ name: "muster-theme", value: theme, url: webUrl }]);
+    await signIn("admin");
+    const addresses = { ...Object.fromEntries(pages.map((path) => [path, addressOf(path)])), ...looks() };
+    for (const [name, address] of Object.entries(addresses)) {
+      expect(address, "give the new parameter a value above").not.toContain("[");
+      for (const width of widths) {
+        await page.setViewportSize({ width, height: 900 });
+        await visit(page, address);
+        await expectAccessible(page, `${name}, ${theme}, ${width} pixels wide`);
+      }
+    }
+  });
+
+  test(`what opens over a page, ${theme}`, { tag: "@long" }, async ({ page, signIn, context, webUrl }) => {
+    await context.addCookies([{ name: "muster-theme", value: theme, url: webUrl }]);
+    await signIn("admin");
+    const dialogs: [string, string][] = [
+      ["/settings/tokens", "Create token"],
+      [`/fleet/devices?provider=${fleet.provider}`, "Save as set"],
+      [`/fleet/devices?provider=${fleet.provider}`, "Quarantine these"],
+      [`/fleet/devices/${fleet.devices[0]}`, "Quarantine"],
+      [`/fleet/devices/${fleet.devices[0]}`, "Move"],
+      [`/fleet/providers/${fleet.provider}`, "Edit"],
+      ["/fleet/policy", "Enter a change"],
+    ];
+    for (const width of [1_440, 390]) {
+      await page.setViewportSize({ width, height: 900 });
+      for (const [address, button] of dialogs) {
+        await visit(page, address);
+        await page.getByRole("button", { name: button, exact: true }).first().click();
+        await expect(page.getByRole("dialog")).toBeVisible();
+        await expectAccessible(page, `${button} on ${address}, ${theme}, ${width} pixels wide`);
+      }
+      await visit(page, "/fleet");
+      await page.getByRole("button", { name: /admin/ }).click();
+      await expect(page.getByRole("menu")).toBeVisible();
+      await expectAccessible(page, `the viewer's menu, ${theme}, ${width} pixels wide`);
+    }
+  });
+
+  test(`without an account or with too low a role, ${theme}`, { tag: "@long" }, async ({
+    page,
+    signIn,
+    context,
+    webUrl,
+  }) => {
+    await context.addCookies([{ name: "muster-theme", value: theme, url: webUrl }]);
+    for (const width of [1_440, 390]) {
+      await page.setViewportSize({ width, height: 900 });
+      for (const address of ["/login", "/login?error=AccessDenied", "/login?error=Callback&reference=12345678"]) {
+        await context.clearCookies({ name: /session/ });
+        await visit(page, address);
+        await expectAccessible(page, `${address}, ${theme}, ${width} pixels wide`);
+      }
+      await signIn("viewer");
+      for (const address of ["/fleet/policy/new", "/audit", "/settings/tokens"]) {
+        await visit(page, address);
+        await expectAccessible(page, `${address} as a viewer, ${theme}, ${width} pixels wide`);
+      }
+    }
+  });
+}
