@@ -26,52 +26,50 @@ export function ViewerMenuPanel({ name, role, signOutHref }: { name: string; rol
     document.documentElement.dataset.theme = value;
   };
   return (
-    <DropdownMenu.Root defaultOpen>
+    <DropdownMenu.Root defaultOpen modal={false}>
       <DropdownMenu.Trigger className={viewerButtonClass}>
         <ViewerButtonContent role={role} zone={preferences.zone} />
       </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content className={menuClass} align="end" sideOffset={4} collisionPadding={8}>
-          <div className="px-2 pt-1.5 pb-2">
-            <div className="font-medium">{name}</div>
-            <div className="text-caption text-muted">
-              {role} · {preferences.zone}
-            </div>
+      <DropdownMenu.Content className={menuClass} align="end" sideOffset={4} collisionPadding={8}>
+        <div className="px-2 pt-1.5 pb-2">
+          <div className="font-medium">{name}</div>
+          <div className="text-caption text-muted">
+            {role} · {preferences.zone}
           </div>
-          <DropdownMenu.Separator className="-mx-1 my-1 h-px bg-line" />
-          <DropdownMenu.Label className={menuLabelClass}>Theme</DropdownMenu.Label>
-          <DropdownMenu.RadioGroup value={theme} onValueChange={choose}>
-            {themes.map(({ value, label, icon: Icon }) => (
-              <DropdownMenu.RadioItem
-                key={value}
-                value={value}
-                onSelect={(event) => event.preventDefault()}
-                className={`${menuItemClass} text-muted data-[state=checked]:font-medium data-[state=checked]:text-text`}
-              >
-                <Icon className="size-4" strokeWidth={1.75} aria-hidden="true" />
-                {label}
-                <DropdownMenu.ItemIndicator className="ml-auto">✓</DropdownMenu.ItemIndicator>
-              </DropdownMenu.RadioItem>
-            ))}
-          </DropdownMenu.RadioGroup>
-          <DropdownMenu.Separator className="-mx-1 my-1 h-px bg-line" />
-          <DropdownMenu.Item asChild>
-            <a href={sessionsHref} className={menuItemClass}>
-              <KeyRound className="size-4" strokeWidth={1.75} aria-hidden="true" />
-              Your sessions
-            </a>
+        </div>
+        <DropdownMenu.Separator className="-mx-1 my-1 h-px bg-line" />
+        <DropdownMenu.Label className={menuLabelClass}>Theme</DropdownMenu.Label>
+        <DropdownMenu.RadioGroup value={theme} onValueChange={choose}>
+          {themes.map(({ value, label, icon: Icon }) => (
+            <DropdownMenu.RadioItem
+              key={value}
+              value={value}
+              onSelect={(event) => event.preventDefault()}
+              className={`${menuItemClass} text-muted data-[state=checked]:font-medium data-[state=checked]:text-text`}
+            >
+              <Icon className="size-4" strokeWidth={1.75} aria-hidden="true" />
+              {label}
+              <DropdownMenu.ItemIndicator className="ml-auto">✓</DropdownMenu.ItemIndicator>
+            </DropdownMenu.RadioItem>
+          ))}
+        </DropdownMenu.RadioGroup>
+        <DropdownMenu.Separator className="-mx-1 my-1 h-px bg-line" />
+        <DropdownMenu.Item asChild>
+          <a href={sessionsHref} className={menuItemClass}>
+            <KeyRound className="size-4" strokeWidth={1.75} aria-hidden="true" />
+            Your sessions
+          </a>
+        </DropdownMenu.Item>
+        {/* A form: a link that signs out could be put anywhere. The menu stays while it is sent. */}
+        <form method="post" action={signOutHref}>
+          <DropdownMenu.Item asChild onSelect={(event) => event.preventDefault()}>
+            <button type="submit" className={`${menuItemClass} w-full`}>
+              <LogOut className="size-4" strokeWidth={1.75} aria-hidden="true" />
+              Sign out
+            </button>
           </DropdownMenu.Item>
-          {/* A form: a link that signs out could be put anywhere. The menu stays while it is sent. */}
-          <form method="post" action={signOutHref}>
-            <DropdownMenu.Item asChild onSelect={(event) => event.preventDefault()}>
-              <button type="submit" className={`${menuItemClass} w-full`}>
-                <LogOut className="size-4" strokeWidth={1.75} aria-hidden="true" />
-                Sign out
-              </button>
-            </DropdownMenu.Item>
-          </form>
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
+        </form>
+      </DropdownMenu.Content>
     </DropdownMenu.Root>
   );
 }

@@ -2,7 +2,7 @@ import type { ChartMark } from "@/components/charts/chart-mark";
 import type { Ctx } from "@/lib/context";
 import { type Finding, listFindings } from "@/lib/findings/list-findings";
 import type { Change } from "@/lib/fleet/changes/change";
-import { changeKindLabels } from "@/lib/fleet/changes/change-kinds";
+import { shortOfChange } from "@/lib/fleet/changes/change-kinds";
 import { listChanges } from "@/lib/fleet/changes/list-changes";
 import { isFilterEmpty } from "@/lib/fleet/filter";
 import { dateOfMinute, minuteOf } from "@/lib/fleet/minute";
@@ -51,7 +51,7 @@ function markOfChange(change: Change): ChartMark {
   return {
     id: change.id,
     kind: change.kind,
-    short: changeKindLabels[change.kind],
+    short: shortOfChange(change),
     title: change.title,
     fromMinute: minuteOf(change.startsAt),
     ...(change.endsAt ? { toMinute: minuteOf(change.endsAt) } : {}),

@@ -12,3 +12,11 @@ export const changeKindLabels: Record<ChangeKind, string> = {
   season: "Season",
   other: "Other",
 };
+
+const mostCharacters = 24;
+
+/** Two or three words for the flag on a chart: the kind, and of what has no kind its title. */
+export function shortOfChange({ kind, title }: { kind: ChangeKind; title: string }): string {
+  if (kind !== "other") return changeKindLabels[kind];
+  return title.length <= mostCharacters ? title : `${title.slice(0, mostCharacters - 1).replace(/\s+\S*$/, "")}…`;
+}

@@ -2,7 +2,7 @@ import type { ChartMark } from "@/components/charts/chart-mark";
 import type { Ctx } from "@/lib/context";
 import { CollapseEvidence } from "@/lib/findings/collapse/collapse-evidence";
 import { type Finding, getFinding } from "@/lib/findings/list-findings";
-import { changeKindLabels } from "@/lib/fleet/changes/change-kinds";
+import { shortOfChange } from "@/lib/fleet/changes/change-kinds";
 import { listChanges } from "@/lib/fleet/changes/list-changes";
 import { getFreshness } from "@/lib/fleet/get-freshness";
 import { dateOfMinute, minuteOf } from "@/lib/fleet/minute";
@@ -30,7 +30,7 @@ export async function loadFinding(ctx: Ctx, id: string) {
   const marks: ChartMark[] = changes.map((change) => ({
     id: change.id,
     kind: change.kind,
-    short: changeKindLabels[change.kind],
+    short: shortOfChange(change),
     title: change.title,
     fromMinute: minuteOf(change.startsAt),
     ...(change.endsAt ? { toMinute: minuteOf(change.endsAt) } : {}),

@@ -29,6 +29,11 @@ test("hours that nobody saw are drawn as unknown, at the size of those that were
 test("a period of which nothing is known is unknown from top to bottom, not empty", () => {
   const none = { ...row, enrolledGpuHours: 0, connectedGpuHours: 0, blockedGpuHours: 0, unknownHours: 24 };
   expect(prepareGpuHours([row, none]).bars[1]).toMatchObject({ unknown: 1, connected: 0 });
+  const begun = { ...none, unknownHours: 1, hours: 1 };
+  expect(prepareGpuHours([row, begun]).bars[1]?.unknown, "an hour of a day that has begun is an hour").toBeCloseTo(
+    1 / 24,
+  );
+  expect(prepareGpuHours([none]).bars[0]?.unknown, "without anything to scale by").toBe(1);
   expect(prepareGpuHours([])).toEqual({ bars: [], tallest: 0, parts: [] });
 });
 

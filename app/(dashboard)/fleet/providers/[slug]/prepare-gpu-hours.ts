@@ -23,24 +23,27 @@ export type PreparedGpuHours = {
 
 /**
  * Bars of enrolled GPU hours with what became of them. In the hours that Muster did not see, the enrolled GPUs are taken to be as
- * many as in those that it saw, and drawn as unknown; a period without any seen hour has the height of the tallest.
+ * many as in those that it saw, and drawn as unknown; in a period without any seen
+ * hour, as many as in the fullest one.
  */
 export function prepareGpuHours(rows: readonly ProviderHours[]): PreparedGpuHours {
+  const seen = (row: ProviderHours) => Math.max(0, row.hours - row.unknownHours);
+  const gpusOf = (row: ProviderHours) => (seen(row) > 0 ? row.enrolledGpuHours / seen(row) : 0);
+  const most = Math.max(0, ...rows.map(gpusOf));
   const wholes = rows.map((row) => {
-    const seenHours = row.hours - row.unknownHours;
-    const isUnseen = seenHours <= 0;
-    const unknown = isUnseen ? 0 : (row.enrolledGpuHours / seenHours) * row.unknownHours;
+    const unknown = (gpusOf(row) || most) * row.unknownHours;
     const away = Math.max(0, row.enrolledGpuHours - row.connectedGpuHours - row.blockedGpuHours);
-    return { row, isUnseen, unknown, away, whole: row.enrolledGpuHours + unknown };
+    return { row, unknown, away, whole: row.enrolledGpuHours + unknown };
   });
   const tallest = Math.max(0, ...wholes.map(({ whole }) => whole));
   const share = (value: number) => (tallest > 0 ? value / tallest : 0);
-  const bars = wholes.map(({ row, isUnseen, unknown, away }) => ({
+  const bars = wholes.map(({ row, unknown, away }) => ({
     key: row.key,
     connected: share(row.connectedGpuHours),
     blocked: share(row.blockedGpuHours),
     away: share(away),
-    unknown: isUnseen ? 1 : share(unknown),
+    // Where no hour at all was seen there is nothing to scale by, and blank would say nothing.
+    unknown: tallest > 0 ? share(unknown) : 1,
   }));
   const parts = gpuHoursParts.filter((part) => bars.some((bar) => bar[part] > 0));
   return { bars, tallest, parts };
