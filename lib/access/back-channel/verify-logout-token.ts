@@ -4,8 +4,8 @@ import { z } from "zod";
 import type { ProviderMetadata } from "@/lib/access/sign-in/read-discovery";
 import { AppError } from "@/lib/app-error";
 
-/** Older ones are refused, and so long a heeded one is remembered: providers try again for a minute or two. */
-const maxAgeSeconds = 600;
+/** Older ones are refused, and so long a heeded one is remembered. The standard advises two minutes. */
+const maxAgeSeconds = 120;
 const toleranceSeconds = 10;
 const event = "http://schemas.openid.net/event/backchannel-logout";
 
@@ -35,7 +35,7 @@ const Payload = z
 
 /**
  * What a logout token orders (OpenID Connect Back-Channel Logout 1.0, section 2.6): signed by the provider with the one algorithm that is
- * settled for it, for this client, recent, with the event, an id, a session or a person, and no nonce. Whether it comes for the second
+ * settled for it, for this client, recent, of its own type, with the event, an id, a session or a person, and no nonce. Whether it comes for the second
  * time the caller sees from `hash`. Throws AppError "logout_token_invalid", which tells nobody what was wrong.
  */
 export async function verifyLogoutToken(
@@ -58,7 +58,7 @@ export async function verifyLogoutToken(
     requiredClaims: ["iat", "jti", "events"],
   }).catch(refuse);
   const type = protectedHeader.typ?.toLowerCase().replace(/^application\//, "");
-  if (type !== undefined && type !== "logout+jwt" && type !== "jwt") throw invalid();
+  if (type !== "logout+jwt") throw invalid();
   const parsed = Payload.safeParse(payload);
   if (!parsed.success) throw invalid();
   const { iss, iat, jti, sid, sub } = parsed.data;

@@ -39,8 +39,12 @@ test("the secret is shown in a way that the token endpoint takes", () => {
   );
 });
 
-test("the issuer is taken as the provider writes it, with or without a final slash", () => {
-  expect(readDiscovery({ ...document, issuer: `${issuer}/` }, issuer).issuer).toBe(`${issuer}/`);
+test("the issuer is the configured one to the letter, a final slash included, and the refusal shows both", () => {
+  const slashed = { ...document, issuer: `${issuer}/` };
+  expect(readDiscovery(slashed, `${issuer}/`).issuer).toBe(`${issuer}/`);
+  expect(() => readDiscovery(slashed, issuer)).toThrow(
+    refusal(/is https:..sso.example, but it calls itself https:..sso.example\/\./),
+  );
 });
 
 test.each<[string, unknown, RegExp]>([
@@ -82,10 +86,10 @@ test("what was found is kept for five minutes; a failure is not", async () => {
   });
   await expect(discoverProvider(at, {}, now)).rejects.toMatchObject({ code: "provider_unreachable" });
   isUp = true;
-  expect((await discoverProvider(`${at}/`, {}, now)).tokenEndpoint).toBe(`${at}/token`);
-  await discoverProvider(`${at}/`, {}, new Date(now.getTime() + 299_000));
+  expect((await discoverProvider(at, {}, now)).tokenEndpoint).toBe(`${at}/token`);
+  await discoverProvider(at, {}, new Date(now.getTime() + 299_000));
   expect(asked).toBe(2);
-  await discoverProvider(`${at}/`, {}, new Date(now.getTime() + 301_000));
+  await discoverProvider(at, {}, new Date(now.getTime() + 301_000));
   expect(asked).toBe(3);
 });
 

@@ -26,7 +26,7 @@ export type ProviderChoice = { algorithm?: IdTokenAlgorithm; authMethod?: Client
 
 /** What a sign-in needs to know of the provider: one algorithm, one way to authenticate, addresses over https. */
 export type ProviderMetadata = {
-  /** As the provider writes it: tokens must say the very same. */
+  /** As configured, to the letter: tokens must say the very same. */
   issuer: string;
   authorizationEndpoint: string;
   tokenEndpoint: string;
@@ -50,7 +50,7 @@ export function readDiscovery(body: unknown, issuer: string, choice: ProviderCho
     throw misconfigured(`its discovery document lacks a usable ${issue?.path.join(".") || "object"}`);
   }
   const found = parsed.data;
-  if (found.issuer.replace(/\/$/, "") !== issuer.replace(/\/$/, "")) {
+  if (found.issuer !== issuer) {
     throw misconfigured(`AUTH_ISSUER is ${issuer}, but it calls itself ${found.issuer}`);
   }
   return {

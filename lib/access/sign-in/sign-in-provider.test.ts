@@ -36,10 +36,10 @@ test("off loopback and without a provider nobody signs in", async () => {
   await expect(signInProvider(database.db, env, now)).rejects.toMatchObject({ code: "sign_in_not_configured" });
 });
 
-test("a configured provider is taken as it is, without a final slash", async () => {
+test("a configured provider is taken as it is, to the letter", async () => {
   const env = parseEnv({ AUTH_ISSUER: "https://sso.example/x/", AUTH_CLIENT_ID: "m", AUTH_CLIENT_SECRET: "s" });
   expect(await signInProvider(database.db, env, now)).toEqual({
-    issuer: "https://sso.example/x",
+    issuer: "https://sso.example/x/",
     clientId: "m",
     clientSecret: "s",
     isLocal: false,

@@ -37,7 +37,7 @@ export type SignInProvider = {
 export async function signInProvider(db: Database, env: Env, now: Date): Promise<SignInProvider> {
   if (env.AUTH_ISSUER && env.AUTH_CLIENT_ID && env.AUTH_CLIENT_SECRET) {
     return {
-      issuer: env.AUTH_ISSUER.replace(/\/$/, ""),
+      issuer: env.AUTH_ISSUER,
       clientId: env.AUTH_CLIENT_ID,
       clientSecret: env.AUTH_CLIENT_SECRET,
       isLocal: false,
