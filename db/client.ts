@@ -6,7 +6,7 @@ import * as findings from "./schema/findings";
 import * as fleet from "./schema/fleet";
 import * as presence from "./schema/presence";
 
-const schema = { ...access, ...endpoints, ...findings, ...fleet, ...presence };
+export const schema = { ...access, ...endpoints, ...findings, ...fleet, ...presence };
 
 export type Sql = postgres.Sql;
 /** A connection or a transaction of postgres.js, for the queries in which bits and batches travel. */

@@ -1,22 +1,17 @@
 import type { SqlOrTransaction } from "./client";
 
-const minutesADay = 1_440;
 export const partitionedTables = ["presence", "transitions", "fleet_minutes"] as const;
 export type PartitionedTable = (typeof partitionedTables)[number];
-
-// Every merge of a minute leaves its old bits behind: vacuumed at a fifth of the table, as by default, a day is a fifth larger.
-const storage: Record<PartitionedTable, string> = {
-  presence: "with (toast.autovacuum_vacuum_scale_factor = 0.05)",
-  transitions: "",
-  fleet_minutes: "",
-};
 
 /** The name of the partition of `table` that holds a day (days since the epoch): presence_20240425. */
 export function partitionName(table: PartitionedTable, day: number): string {
   return `${table}_${new Date(day * 86_400_000).toISOString().slice(0, 10).replaceAll("-", "")}`;
 }
 
-/** Makes the daily partitions from `firstDay` to `lastDay` (days since the epoch, inclusive) where they are missing. */
+/**
+ * Makes the daily partitions from `firstDay` to `lastDay` (days since the epoch, inclusive) where they are missing. By a function
+ * of the tables' owner, since the roles of worker and gateway own none.
+ */
 export async function ensurePartitions(
   sql: SqlOrTransaction,
   firstDay: number,
@@ -24,14 +19,19 @@ export async function ensurePartitions(
   tables: readonly PartitionedTable[] = partitionedTables,
 ): Promise<void> {
   for (const table of tables) {
-    for (let day = firstDay; day <= lastDay; day++) {
-      const from = day * minutesADay;
-      await sql.unsafe(
-        `create table if not exists ${partitionName(table, day)} partition of ${table} for values from (${from}) to (${from + minutesADay}) ${storage[table]}`,
-      );
-      if (table === "presence") {
-        await sql.unsafe(`alter table ${partitionName(table, day)} alter column bits set storage external`);
-      }
-    }
+    for (let day = firstDay; day <= lastDay; day++) await sql`select public.make_partition(${table}, ${day}::int)`;
   }
+}
+
+/** Drops a day; with `only` just if it holds exactly these minutes and bits of presence. Returns whether it is gone. */
+export async function dropPartition(
+  sql: SqlOrTransaction,
+  table: PartitionedTable,
+  day: number,
+  only: { minutes: number; bits: number } | null = null,
+): Promise<boolean> {
+  const [row] = await sql<{ isGone: boolean }[]>`
+    select public.drop_partition(${table}, ${day}::int, ${only?.minutes ?? null}::bigint, ${only?.bits ?? null}::bigint)
+      as "isGone"`;
+  return row?.isGone === true;
 }

@@ -5,6 +5,8 @@ import { startEmbeddedPostgres } from "./embedded";
 import { findOwner } from "./embedded/owner";
 import { makeTemporaryFolder } from "./embedded/reachable";
 import { migrateDatabase } from "./migrate";
+import { ensureLoginRoles } from "./roles/login-roles";
+import { defaultRoles } from "./roles/role-names";
 import { templateName } from "./testing";
 
 /** Vitest's global set-up: one embedded server in a temporary folder, with a migrated template. Returns the tear-down. */
@@ -19,9 +21,12 @@ export default async function setUp(): Promise<() => Promise<void>> {
   await admin.unsafe(`create database ${templateName}`);
   const template = new URL(server.url);
   template.pathname = `/${templateName}`;
-  await migrateDatabase(template.href, new Date());
+  const urls = await ensureLoginRoles(server.url, join(folder, "roles"));
+  await migrateDatabase(template.href, new Date(), defaultRoles);
   await admin.end();
   process.env.MUSTER_TEST_SERVER = server.url;
+  process.env.MUSTER_TEST_APPLICATION = urls.application;
+  process.env.MUSTER_TEST_INGEST = urls.ingest;
   return async () => {
     await server.stop();
     rmSync(folder, { recursive: true, force: true });

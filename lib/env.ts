@@ -107,15 +107,18 @@ export function readEnv(): Env {
   return cached;
 }
 
+type Purpose = "application" | "migrate" | "ingest";
+
 /** Where the supervisor leaves the address of the embedded Postgres for the other processes (mode 0600). */
-export const databaseUrlFile = (env: Env): string => join(env.MUSTER_DATA, "database-url");
+export const databaseUrlFile = (env: Env, purpose: Purpose = "application"): string =>
+  join(env.MUSTER_DATA, purpose === "ingest" ? "database-url-ingest" : "database-url");
 
 /** DATABASE_URL, or the embedded server's while Muster runs. Throws EnvError that says what to do when there is neither. */
-export function databaseUrl(env: Env, purpose: "application" | "migrate" | "ingest" = "application"): string {
+export function databaseUrl(env: Env, purpose: Purpose = "application"): string {
   const own = { application: undefined, migrate: env.DATABASE_URL_MIGRATE, ingest: env.DATABASE_URL_INGEST }[purpose];
   const url = own ?? env.DATABASE_URL;
   if (url) return url;
-  const file = databaseUrlFile(env);
+  const file = databaseUrlFile(env, purpose);
   if (existsSync(file)) return readFileSync(file, "utf8").trim();
   throw new EnvError("No database: run `npm start` (it brings one), or set DATABASE_URL.");
 }

@@ -33,7 +33,7 @@ async function expectProblem(line: RegExp, variables: Record<string, string>, ar
 }
 
 const databaseAt = (change: (url: URL) => void): string => {
-  const url = new URL(database.url);
+  const url = new URL(database.ownerUrl);
   change(url);
   return url.href;
 };
@@ -94,18 +94,18 @@ test("a DATABASE_URL that is none, leads nowhere, or is refused", async () => {
 });
 
 test("a database user that may not make tables", async () => {
-  await database.sql.unsafe("drop role if exists start_reader");
-  await database.sql.unsafe("create role start_reader login password 'reader'");
+  await database.owner.unsafe("drop role if exists start_reader");
+  await database.owner.unsafe("create role start_reader login password 'reader'");
   const url = databaseAt((changed) => {
     changed.username = "start_reader";
     changed.password = "reader";
   });
   await expectProblem(/start_reader may not create tables there: make it the owner/, { DATABASE_URL: url });
-  await database.sql.unsafe("drop role start_reader");
+  await database.owner.unsafe("drop role start_reader");
 });
 
 test("a database of a later version, and one that holds the demo", async () => {
-  const { sql, url } = database;
+  const { owner: sql, ownerUrl: url } = database;
   await sql`insert into drizzle.__drizzle_migrations (hash, created_at) values ('later', 99999999999999)`;
   await expectProblem(/was used by a later version of Muster: start that version/, { DATABASE_URL: url });
   await sql`delete from drizzle.__drizzle_migrations where hash = 'later'`;

@@ -38,8 +38,8 @@ export async function supervise(options: SuperviseOptions): Promise<void> {
     const ground = await prepareRecords(database, options, logFolder, (anew) => {
       database = anew;
     });
-    if (ground.database.isEmbedded) writeUrlFile(env, ground.database.url);
-    await startParts(surroundings(options, ground.database.url, logFolder), ground.isDemo, children, signal);
+    if (ground.database.isEmbedded) writeUrlFiles(env, ground.database);
+    await startParts(surroundings(options, ground.database, logFolder), ground.isDemo, children, signal);
     say(welcome(env, ground.database, ground.isDemo));
     const stopWatching = options.isDev ? restartOnChange(options.root, children) : () => {};
     await aborted(signal);
@@ -47,7 +47,7 @@ export async function supervise(options: SuperviseOptions): Promise<void> {
     say("Ending …");
   } finally {
     await stopAll(children, database);
-    rmSync(databaseUrlFile(env), { force: true });
+    for (const purpose of ["application", "ingest"] as const) rmSync(databaseUrlFile(env, purpose), { force: true });
   }
   say("Ended.");
 }
@@ -100,13 +100,22 @@ async function beginAnew(
 }
 
 function seed(database: RunningDatabase, options: SuperviseOptions, logFolder: string): Promise<void> {
-  const { variables } = surroundings(options, database.url, logFolder);
+  // As the owner: it analyzes the tables that it has filled.
+  const variables = { ...surroundings(options, database, logFolder).variables, DATABASE_URL: database.migrateUrl };
   return seedDemo(options.root, variables, options.scene, openLogFile(logFolder, "seed"), options.signal);
 }
 
-function surroundings(options: SuperviseOptions, url: string, logFolder: string): Surroundings {
+function surroundings(options: SuperviseOptions, database: RunningDatabase, logFolder: string): Surroundings {
   const { root, env, isDev } = options;
-  const variables = { ...process.env, DATABASE_URL: url, MUSTER_DATA: env.MUSTER_DATA, NEXT_TELEMETRY_DISABLED: "1" };
+  const variables = {
+    ...process.env,
+    DATABASE_URL: database.url,
+    DATABASE_URL_INGEST: database.ingestUrl,
+    // The owner's address is for the migrations alone; empty, so that no file .env sets it again.
+    DATABASE_URL_MIGRATE: "",
+    MUSTER_DATA: env.MUSTER_DATA,
+    NEXT_TELEMETRY_DISABLED: "1",
+  };
   return { root, env, variables, logFolder, isDev, say };
 }
 
@@ -125,10 +134,12 @@ async function startParts(at: Surroundings, isDemo: boolean, children: Child[], 
   });
 }
 
-function writeUrlFile(env: Env, url: string): void {
-  const file = databaseUrlFile(env);
-  rmSync(file, { force: true });
-  writeFileSync(file, `${url}\n`, { mode: 0o600 });
+function writeUrlFiles(env: Env, { url, ingestUrl }: RunningDatabase): void {
+  for (const [purpose, address] of Object.entries({ application: url, ingest: ingestUrl })) {
+    const file = databaseUrlFile(env, purpose as "application" | "ingest");
+    rmSync(file, { force: true });
+    writeFileSync(file, `${address}\n`, { mode: 0o600 });
+  }
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

@@ -5,6 +5,8 @@ import { freePort, startEmbeddedPostgres } from "@/db/embedded";
 import { findOwner } from "@/db/embedded/owner";
 import { makeTemporaryFolder } from "@/db/embedded/reachable";
 import { migrateDatabase } from "@/db/migrate";
+import { ensureLoginRoles } from "@/db/roles/login-roles";
+import { defaultRoles } from "@/db/roles/role-names";
 import { parseEnv } from "@/lib/env";
 import { Child } from "@/scripts/supervisor/child";
 import { type PartName, partSpec } from "@/scripts/supervisor/parts";
@@ -18,12 +20,14 @@ const notDurable = { fsync: "off", synchronous_commit: "off", full_page_writes: 
 export default async function startStack(): Promise<() => Promise<void>> {
   const folder = makeTemporaryFolder(findOwner(""));
   const server = await startEmbeddedPostgres(join(folder, "postgres"), { settings: notDurable });
+  const urls = await ensureLoginRoles(server.url, join(folder, "roles"));
   await prepare(server.url);
   const webPort = await freePort();
   const gatewayPort = await freePort();
   const variables = {
     ...process.env,
-    DATABASE_URL: server.url,
+    DATABASE_URL: urls.application,
+    DATABASE_URL_INGEST: urls.ingest,
     MUSTER_DATA: folder,
     PORT: String(webPort),
     GATEWAY_PORT: String(gatewayPort),
@@ -51,7 +55,7 @@ export default async function startStack(): Promise<() => Promise<void>> {
 }
 
 async function prepare(url: string): Promise<void> {
-  await migrateDatabase(url, new Date());
+  await migrateDatabase(url, new Date(), defaultRoles);
   const sql = connectSql(url, { max: 1 });
   await markReal(sql);
   await sql.end();

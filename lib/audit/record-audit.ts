@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { auditLog } from "@/db/schema/access";
 import type { Actor } from "@/lib/context";
@@ -19,16 +20,15 @@ export async function recordAudit(
   ctx: { db: Transaction; actor: Actor | Nobody; now: Date },
   entry: AuditEntry,
 ): Promise<void> {
-  await ctx.db.insert(auditLog).values({
-    at: ctx.now,
-    actorKind: ctx.actor.kind,
-    actorId: ctx.actor.id,
-    actorName: ctx.actor.name,
-    action: entry.action,
-    targetKind: entry.target.kind,
-    targetId: entry.target.id,
-    before: entry.before ?? null,
-    after: entry.after ?? null,
-    address: ctx.actor.kind === "system" ? null : (ctx.actor.address ?? null),
-  });
+  const { actor } = ctx;
+  const address = actor.kind === "system" ? null : (actor.address ?? null);
+  // Not drizzle's insert, which names every column: the roles may set neither the id nor the transaction.
+  await ctx.db.execute(sql`
+    insert into ${auditLog} (at, actor_kind, actor_id, actor_name, action, target_kind, target_id, before, after, address)
+    values (${ctx.now.toISOString()}::timestamptz, ${actor.kind}, ${actor.id}, ${actor.name}, ${entry.action},
+      ${entry.target.kind}, ${entry.target.id}, ${jsonOf(entry.before)}::jsonb, ${jsonOf(entry.after)}::jsonb,
+      ${address}::inet)`);
 }
+
+const jsonOf = (value: unknown): string | null =>
+  value === undefined || value === null ? null : JSON.stringify(value);

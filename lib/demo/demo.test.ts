@@ -81,7 +81,7 @@ describe("the scenario on a small fleet", { timeout: 60_000 }, () => {
   const ready = readyCount(scale);
 
   test("seeding writes bits and attributes; counts, transitions and states follow", async () => {
-    await seedDemo(database.sql, { scene: "start", scale, historyMinutes: 180, now: () => new Date(nowMs) });
+    await seedDemo(database.owner, { scene: "start", scale, historyMinutes: 180, now: () => new Date(nowMs) });
     const before = await countsAt(minute() - 1);
     expect(before.enrolled).toBe(scale.devices);
     expect(before.connected).toBeGreaterThan(scale.devices * 0.9);
@@ -100,9 +100,11 @@ describe("the scenario on a small fleet", { timeout: 60_000 }, () => {
     const records = await readRecordsKind(database.sql);
     expect(records).toMatchObject({ kind: "demo", scenario: "io-net-2024", seededAt: expect.any(String) });
     expect(records.kind === "demo" && records.notes.join(" ")).toMatch(/Made up: the providers/);
-    await expect(seedDemo(database.sql, { scene: "start", scale, now: () => new Date(nowMs) })).rejects.toMatchObject({
-      code: "records_not_empty",
-    });
+    await expect(seedDemo(database.owner, { scene: "start", scale, now: () => new Date(nowMs) })).rejects.toMatchObject(
+      {
+        code: "records_not_empty",
+      },
+    );
   });
 
   test("the policy takes effect two minutes after the driver's first run, and later runs leave it", async () => {
@@ -186,7 +188,7 @@ test("the aftermath has the collapse in its history, in the planes of its reason
   const other = await createTestDatabase();
   try {
     const now = Math.floor(Date.now() / 60_000);
-    await seedDemo(other.sql, { scene: "aftermath", scale, historyMinutes: 480, now: () => new Date(now * 60_000) });
+    await seedDemo(other.owner, { scene: "aftermath", scale, historyMinutes: 480, now: () => new Date(now * 60_000) });
     const rows = await other.sql<{ minute: number; connected: number; outdated: number; legacy: number }[]>`
       select minute - ${now - 360} as minute, devices_connected as connected, devices_outdated_agent as outdated,
         devices_legacy_token as legacy
@@ -217,7 +219,7 @@ test("a database that holds anything real is refused, and left as it was", async
   const other = await createTestDatabase();
   try {
     await other.sql`insert into providers (slug, name) values ('real', 'Real')`;
-    await expect(seedDemo(other.sql, { scene: "start", scale, now: () => new Date() })).rejects.toMatchObject({
+    await expect(seedDemo(other.owner, { scene: "start", scale, now: () => new Date() })).rejects.toMatchObject({
       code: "records_not_empty",
     });
     const [row] = await other.sql<{ records: number; changes: number }[]>`

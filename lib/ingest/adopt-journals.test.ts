@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => fixture.stop());
 beforeEach(async () => {
   await fixture.gateway.merge();
-  await fixture.sql`truncate presence`;
+  await fixture.owner`truncate presence`;
 });
 
 const call = (i: number) => fixture.post("/v1/heartbeats", `{"device":"gpu-${i}"}`);

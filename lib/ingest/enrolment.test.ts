@@ -37,7 +37,7 @@ test("a provider enrols its device, and its first heartbeat is taken at once", a
 });
 
 test("a device enrolled here is known at once to another gateway", async () => {
-  const second = await startTestGateway(fixture.database.url);
+  const second = await startTestGateway(fixture.database.ingestUrl);
   const headers = { authorization: `Bearer ${providerToken}` };
   await postTo(second, "/v1/heartbeats", '{"device":"a-2"}', headers);
   await enrol(providerToken, { device: "a-2" });
@@ -182,7 +182,7 @@ test("an unknown model gets a row, its maker guessed", async () => {
 });
 
 test("two gateways that enrol the same devices at once make each of them once", async () => {
-  const second = await startTestGateway(fixture.database.url);
+  const second = await startTestGateway(fixture.database.ingestUrl);
   const lines = Array.from({ length: 500 }, (_, i) => `{"device":"both-${i}"}`);
   const headers = { authorization: `Bearer ${providerToken}` };
   const answers = await Promise.all([

@@ -14,10 +14,10 @@ beforeAll(async () => {
   const provider = await addProvider(fixture.sql, "acme");
   // More than one shard: the second half stands beyond ordinal 65,536.
   ordinals = await addDevices(fixture.sql, provider, "low", 20);
-  await fixture.sql`select setval('device_ordinals', 70000)`;
+  await fixture.owner`select setval('device_ordinals', 70000)`;
   ordinals.push(...(await addDevices(fixture.sql, provider, "high", 20)));
   fixture.token = (await addToken(fixture.sql, "provider", { providerId: provider })).text;
-  second = await startTestGateway(fixture.database.url);
+  second = await startTestGateway(fixture.database.ingestUrl);
 });
 afterAll(async () => {
   await second.stop();
@@ -38,7 +38,7 @@ test("a shuffled, repeated, split stream of heartbeats over two gateways gives t
     fc.array(fc.nat(), { maxLength: 200 }),
     fc.nat(),
     async (stream, order, cut) => {
-      await fixture.sql`truncate presence, presence_journal`;
+      await fixture.owner`truncate presence, presence_journal`;
       // Gateways that remember nothing of the runs before: bits that are committed are not written again.
       const base = Math.floor(Date.now() / 60_000) * 60_000;
       const copies = stream.flatMap((each) => Array.from({ length: each.copies }, () => each));
@@ -52,8 +52,8 @@ test("a shuffled, repeated, split stream of heartbeats over two gateways gives t
       );
       const size = 1 + (cut % 17);
       const headers = { authorization: `Bearer ${fixture.token}` };
-      const fresh = await startTestGateway(fixture.database.url);
-      const other = await startTestGateway(fixture.database.url);
+      const fresh = await startTestGateway(fixture.database.ingestUrl);
+      const other = await startTestGateway(fixture.database.ingestUrl);
       const requests: Promise<unknown>[] = [];
       for (let i = 0; i < lines.length; i += size) {
         const to = (i / size) % 2 === 0 ? fresh : other;
@@ -99,7 +99,7 @@ test("a policy takes effect on two gateways at its moment", async () => {
       rejected: [],
     });
   }
-  await fixture.sql`truncate presence`;
+  await fixture.owner`truncate presence`;
   await fixture.gateway.merge();
   expect((await readBits(fixture.sql)).some((bit) => bit.startsWith("1/") && bit.endsWith(`/${ordinals[1]}`))).toBe(
     true,

@@ -69,7 +69,7 @@ test("a failure quarantines as counterfeit, told once in the audit and once a ba
 });
 
 test("results of past minutes are rolled again", async () => {
-  await fixture.sql`truncate roll_queue`;
+  await fixture.owner`truncate roll_queue`;
   const at = agoIso(600);
   await send({ device: "gpu-5", at, result: "passed" });
   expect(await fixture.sql`select shard, minute from roll_queue`).toEqual([

@@ -17,7 +17,7 @@ beforeAll(async () => {
   database = await createTestDatabase({ max: 8 });
 });
 afterAll(() => database.drop());
-beforeEach(() => new TestRecords(database.sql).clear());
+beforeEach(() => new TestRecords(database.sql, database.owner).clear());
 afterEach(async () => {
   await Promise.all(workers.map((worker) => worker.stop()));
   workers = [];
@@ -43,7 +43,7 @@ const closedMinutes = async () => {
 /** As if the last minutes had been missed. */
 async function forgetMinutes(count: number): Promise<void> {
   const [last] = (await closedMinutes()).slice(-1);
-  await database.sql`truncate roll_calls, shard_rolls, fleet_minutes, transitions`;
+  await database.owner`truncate roll_calls, shard_rolls, fleet_minutes, transitions`;
   await database.sql`
     insert into roll_calls (minute, rolled_at, duration_ms, transitions) values (${(last ?? 0) - count}, now(), 1, 0)`;
 }
@@ -83,7 +83,7 @@ test("a worker waits while a range of history is rolled, and closes what it miss
 test("a worker outlives a database that is away", { timeout: 60_000 }, async () => {
   start();
   await vi.waitFor(async () => expect(await closedMinutes()).not.toHaveLength(0), patience);
-  const url = new URL(database.url);
+  const url = new URL(database.ownerUrl);
   const name = url.pathname.slice(1);
   url.pathname = "/postgres";
   const admin = connectSql(url.href, { max: 1 });

@@ -11,7 +11,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
 });
 afterAll(() => database.drop());
-beforeEach(() => database.sql`truncate roll_calls, pulses`);
+beforeEach(() => database.owner`truncate roll_calls, pulses`);
 
 const rolled = (minute: number) =>
   database.sql`insert into roll_calls (minute, rolled_at, duration_ms, transitions) values (${minute}, ${now}, 1, 0)`;

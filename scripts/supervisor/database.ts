@@ -2,6 +2,8 @@ import { join } from "node:path";
 import { readMigrationFiles } from "drizzle-orm/migrator";
 import { connectSql, type Sql } from "@/db/client";
 import { migrateDatabase } from "@/db/migrate";
+import { ensureLoginRoles } from "@/db/roles/login-roles";
+import { rolesOfUrls } from "@/db/roles/role-names";
 import { databaseUrl, type Env } from "@/lib/env";
 import { Problem } from "../problem.mjs";
 import { step } from "../progress.mjs";
@@ -10,7 +12,11 @@ import { openLogFile } from "./log-file";
 import { checkOwnServer, withoutPassword } from "./own-server";
 
 export type RunningDatabase = {
+  /** Under the application's role. */
   url: string;
+  /** Under the gateway's. */
+  ingestUrl: string;
+  /** Under the owner of the tables. */
   migrateUrl: string;
   /** What a person knows it by: the data directory, or the address without its password. */
   place: string;
@@ -18,6 +24,9 @@ export type RunningDatabase = {
   stop(patienceMs: number): Promise<void>;
 };
 
+const page = "docs/database-roles.md";
+/** Passwords of the two roles (mode 0600). */
+const rolesFile = (env: Env) => join(env.MUSTER_DATA, "database-roles.json");
 const embeddedFolder = (env: Env) => join(env.MUSTER_DATA, "postgres");
 
 /** The embedded server, or the one of DATABASE_URL once it has shown that it can carry Muster. */
@@ -32,11 +41,22 @@ export async function startDatabase(
       checkOwnServer(migrateUrl, env.DATABASE_URL_MIGRATE ? "DATABASE_URL_MIGRATE" : "DATABASE_URL"),
     );
     const place = withoutPassword(env.DATABASE_URL);
-    return { url: env.DATABASE_URL, migrateUrl, place, isEmbedded: false, stop: async () => {} };
+    const [url, ingestUrl] = [env.DATABASE_URL, databaseUrl(env, "ingest")];
+    if (url === migrateUrl)
+      say(`Everything runs under the one role of DATABASE_URL, the audit trail's owner; see ${page}.`);
+    return { url, ingestUrl, migrateUrl, place, isEmbedded: false, stop: async () => {} };
   }
   const log = openLogFile(logFolder, "postgres");
   const server = await step("Starting PostgreSQL", () => keepEmbeddedServer(embeddedFolder(env), log, say));
-  return { url: server.url, migrateUrl: server.url, place: env.MUSTER_DATA, isEmbedded: true, stop: server.stop };
+  const { application, ingest } = await ensureLoginRoles(server.url, rolesFile(env));
+  return {
+    url: application,
+    ingestUrl: ingest,
+    migrateUrl: server.url,
+    place: env.MUSTER_DATA,
+    isEmbedded: true,
+    stop: server.stop,
+  };
 }
 
 /** Throws away what the embedded server holds, and starts a new one. */
@@ -64,7 +84,8 @@ export async function migrate(database: RunningDatabase): Promise<void> {
         `${database.place} was used by a later version of Muster: start that version, or set MUSTER_DATA or DATABASE_URL to another place.`,
       );
     }
-    await migrateDatabase(database.migrateUrl, new Date());
+    const { url: application, ingestUrl: ingest, migrateUrl } = database;
+    await migrateDatabase(migrateUrl, new Date(), rolesOfUrls({ migrate: migrateUrl, application, ingest }));
   } catch (error) {
     if (error instanceof Problem) throw error;
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;

@@ -45,7 +45,7 @@ export function partSpec(name: PartName, at: Surroundings): ChildSpec {
     ...part,
     args: nodeArguments(args),
     cwd: at.root,
-    env: { ...at.variables, NODE_ENV: isDev && name === "web" ? "development" : "production" },
+    env: { ...variablesOf(name, at), NODE_ENV: isDev && name === "web" ? "development" : "production" },
     log: openLogFile(at.logFolder, name),
     readyWithinMs: 180_000,
     say: at.say,
@@ -59,6 +59,14 @@ export const nodeArguments = (args: string[]): string[] => [
   "./scripts/end-with-parent.ts",
   ...args,
 ];
+
+/** The gateway faces the internet: it is not given the application's address too. */
+function variablesOf(name: PartName, { variables }: Surroundings): NodeJS.ProcessEnv {
+  const { DATABASE_URL_INGEST: ingest, ...rest } = variables;
+  return name === "gateway" && ingest
+    ? { ...rest, DATABASE_URL: ingest, DATABASE_URL_INGEST: "" }
+    : { ...rest, DATABASE_URL_INGEST: "" };
+}
 
 async function answers(url: string): Promise<boolean> {
   try {

@@ -12,7 +12,7 @@ const leastForDatabaseMs = 3_000;
 export async function stopAll(children: Child[], database: RunningDatabase): Promise<void> {
   const deadline = Date.now() + mostMs;
   // Written while the others end, there is little left for the server's own last checkpoint.
-  const checkpoint = database.isEmbedded ? writeCheckpoint(database.url) : Promise.resolve();
+  const checkpoint = database.isEmbedded ? writeCheckpoint(database.migrateUrl) : Promise.resolve();
   for (const names of order) {
     await Promise.all(children.filter((child) => names.includes(child.name)).map((child) => child.stop()));
   }

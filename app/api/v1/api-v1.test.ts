@@ -13,7 +13,7 @@ let authorization: string;
 beforeAll(async () => {
   database = await createTestDatabase();
   vi.stubEnv("DATABASE_URL", database.url);
-  const records = new TestRecords(database.sql);
+  const records = new TestRecords(database.sql, database.owner);
   const minute = minuteOf(now) - 1;
   await records.enrol({ ordinal: 0, providerId: 1, enrolledMinute: minute - 5 });
   await records.cover(minute, 2);

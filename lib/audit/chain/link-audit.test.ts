@@ -16,7 +16,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
 });
 afterAll(() => database.drop());
-beforeEach(() => database.sql`truncate audit_log, audit_chain, leases restart identity`);
+beforeEach(() => database.owner`truncate audit_log, audit_chain, leases restart identity`);
 
 async function hold(holder = "one"): Promise<Lease> {
   const lease = await acquireLease(database.sql, "audit-chain", holder);
@@ -112,7 +112,7 @@ test("a linker that is cut off in the middle leaves nothing, and the next one go
 });
 
 /** The insert into the chain fails at its end, as if the connection had been cut. */
-async function createCut({ sql }: TestDatabase) {
+async function createCut({ owner: sql }: TestDatabase) {
   await sql.unsafe(`
     create function cut() returns trigger language plpgsql as $$ begin raise exception 'cut' using errcode = '57014'; end $$;
     create trigger cut after insert on audit_chain for each statement execute function cut()`);
@@ -123,10 +123,10 @@ test("a database that was restored elsewhere goes on where it stood, and loses n
   const lease = await hold();
   for (const id of ["one", "two", "left over"]) await record(id);
   // The earlier server counted far higher.
-  await database.sql`update audit_log set xid = (4000000000 + id)::text::xid8`;
-  await database.sql`delete from audit_chain`;
+  await database.owner`update audit_log set xid = (4000000000 + id)::text::xid8`;
+  await database.owner`delete from audit_chain`;
   await linkAll(lease, 3);
-  await database.sql`delete from audit_chain where position = 3`;
+  await database.owner`delete from audit_chain where position = 3`;
   for (const id of ["new", "newer"]) await record(id);
   await linkAll(lease, 3);
   expect(await targets()).toEqual(["one", "two", "left over", "new", "newer"]);

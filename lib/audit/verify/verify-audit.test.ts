@@ -26,7 +26,7 @@ afterAll(async () => {
 /** Ten rows, linked, with anchors at 3, 6 and 10. */
 beforeEach(async () => {
   rmSync(file, { force: true });
-  await database.sql`truncate audit_log, audit_chain, leases restart identity`;
+  await database.owner`truncate audit_log, audit_chain, leases restart identity`;
   lease = (await acquireLease(database.sql, "audit-chain", "test")) as Lease;
   for (const count of [3, 3, 4]) {
     for (let i = 0; i < count; i++) await record();
@@ -62,7 +62,7 @@ async function anchor(): Promise<void> {
 }
 
 const verify = (source: Parameters<typeof verifyAudit>[1] = { file }) => verifyAudit(database.url, source);
-const tamper = (statements: string) => database.sql.unsafe(statements);
+const tamper = (statements: string) => database.owner.unsafe(statements);
 
 test("an untouched trail is sound, with the tail that is not linked yet", async () => {
   await record();

@@ -20,7 +20,7 @@ let ctx: Ctx;
 beforeAll(async () => {
   database = await createTestDatabase();
   ctx = systemCtx(database.db, "test", now);
-  const records = new TestRecords(database.sql);
+  const records = new TestRecords(database.sql, database.owner);
   for (const ordinal of [0, 1, 2, 3]) {
     const agent = ordinal === 1 ? "1.4.2" : "1.5.0";
     const about = { region: ordinal === 3 ? undefined : "DE", gpuModel: "H100", agent };

@@ -58,7 +58,7 @@ async function foldAll(): Promise<void> {
 test("whatever happened, every minute of a timeline is the same over folded hours as over hot minutes", {
   timeout: 300_000,
 }, async () => {
-  const records = new TestRecords(database.sql);
+  const records = new TestRecords(database.sql, database.owner);
   await fc.assert(
     fc.asyncProperty(historyOf(minutes), fc.integer({ min: 0, max: 40 }), async (history, from) => {
       await ensurePartitions(database.sql, dayOfMinute(start - 20), dayOfMinute(start + 120) + 1);
@@ -75,7 +75,7 @@ test("whatever happened, every minute of a timeline is the same over folded hour
 });
 
 test("a range that is folded in its first hour and hot in its second has every minute of both", async () => {
-  const records = new TestRecords(database.sql);
+  const records = new TestRecords(database.sql, database.owner);
   await ensurePartitions(database.sql, dayOfMinute(start), dayOfMinute(start + 120) + 1);
   await records.clear();
   await records.enrol({ ordinal: 7, providerId: 1, gpuCount: 3, enrolledMinute: start - 10 });
@@ -100,7 +100,7 @@ test("a range that is folded in its first hour and hot in its second has every m
 });
 
 test("who was watched by another source is known while Muster did not listen", async () => {
-  const records = new TestRecords(database.sql);
+  const records = new TestRecords(database.sql, database.owner);
   await ensurePartitions(database.sql, dayOfMinute(start), dayOfMinute(start + 120) + 1);
   await records.clear();
   await records.enrol({ ordinal: 7, providerId: 1, enrolledMinute: start - 10 });

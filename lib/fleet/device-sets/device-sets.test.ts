@@ -19,7 +19,7 @@ const minute = minuteOf(now) - 2;
 let database: TestDatabase;
 beforeAll(async () => {
   database = await createTestDatabase();
-  const records = new TestRecords(database.sql);
+  const records = new TestRecords(database.sql, database.owner);
   for (const ordinal of [0, 1, 2, 70_000]) {
     await records.enrol({
       ordinal,

@@ -28,7 +28,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   await database.sql`update devices set decision = null, decision_reason = null`;
-  await database.sql`truncate device_decisions, roll_queue, audit_log, domain_events, device_history`;
+  await database.owner`truncate device_decisions, roll_queue, audit_log, domain_events, device_history`;
 });
 afterAll(() => database.drop());
 

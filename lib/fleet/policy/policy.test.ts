@@ -58,7 +58,7 @@ beforeAll(async () => {
     (0, 0, ${minute - 1_441}, ${bitsOf("old-last-week")}::bit(65536))`;
 });
 beforeEach(async () => {
-  await database.sql`truncate admission_policies, changes, audit_log, domain_events`;
+  await database.owner`truncate admission_policies, changes, audit_log, domain_events`;
 });
 afterAll(() => database.drop());
 

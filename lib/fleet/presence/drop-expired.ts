@@ -1,6 +1,6 @@
 import type { Sql } from "@/db/client";
 import { deleteInBatches } from "@/db/delete-in-batches";
-import { partitionName } from "@/db/partitions";
+import { dropPartition } from "@/db/partitions";
 import { minuteOf, minutesADay } from "../minute";
 import { listDays } from "./list-days";
 
@@ -16,7 +16,7 @@ export async function dropExpired(sql: Sql, now: Date): Promise<void> {
   const today = Math.floor(minute / minutesADay);
   for (const table of ["transitions", "fleet_minutes"] as const) {
     for (const day of await listDays(sql, table)) {
-      if (day < today - countedDays) await sql.unsafe(`drop table if exists ${partitionName(table, day)}`);
+      if (day < today - countedDays) await dropPartition(sql, table, day);
     }
   }
   const oldestFolded = minute - foldedDays * minutesADay;

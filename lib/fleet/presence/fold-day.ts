@@ -1,5 +1,5 @@
 import type { Sql, SqlOrTransaction } from "@/db/client";
-import { partitionName } from "@/db/partitions";
+import { dropPartition } from "@/db/partitions";
 import { bitsFromSend, ShardBits } from "../bit-set";
 import { minutesADay, minutesAnHour } from "../minute";
 import { type HourFrames, unfoldHour } from "./fold-hour";
@@ -27,7 +27,9 @@ export async function foldDay(sql: Sql, day: number, signal?: AbortSignal): Prom
       compared.bits += bits;
     }
   }
-  return { minutes: compared.minutes, isDropped: await dropIfComplete(sql, day, compared) };
+  // Nobody writes to a day that is to be folded; should somebody have, its rows or their bits are more than were compared and
+  // it stays: bits are only ever added. A gateway that slept for a week merges what it had acknowledged when it wakes up.
+  return { minutes: compared.minutes, isDropped: await dropPartition(sql, "presence", day, compared) };
 }
 
 type Compared = { minutes: number; bits: number };
@@ -67,22 +69,5 @@ async function compare(
     if (missing && !missing.isEmpty()) {
       throw new Error(`a folded hour lacks bits of its minutes: plane ${plane}, shard ${shard}, hour ${hour}`);
     }
-  });
-}
-
-/**
- * Nobody writes to a day that is to be folded; should somebody have, its rows or their bits are more than were compared and
- * it stays: bits are only ever added. A gateway that slept for a week merges what it had acknowledged when it wakes up.
- */
-async function dropIfComplete(sql: Sql, day: number, compared: Compared): Promise<boolean> {
-  const name = partitionName("presence", day);
-  return sql.begin(async (transaction) => {
-    await transaction.unsafe(`lock table ${name} in access exclusive mode`);
-    const [left] = await transaction.unsafe<{ minutes: number; bits: number }[]>(
-      `select count(*)::int as minutes, coalesce(sum(bit_count(bits)), 0)::float8 as bits from ${name}`,
-    );
-    if (left?.minutes !== compared.minutes || left.bits !== compared.bits) return false;
-    await transaction.unsafe(`drop table ${name}`);
-    return true;
   });
 }

@@ -14,7 +14,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
 });
 beforeEach(async () => {
-  await database.sql`truncate providers, provider_hours, audit_log`;
+  await database.owner`truncate providers, provider_hours, audit_log`;
   await database.db.insert(providers).values({
     slug: "north",
     name: "North",

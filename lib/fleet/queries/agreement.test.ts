@@ -110,7 +110,7 @@ async function checkTimelines(ctx: Ctx, filter: FleetFilter, from: number): Prom
 test("whatever happened, every filter at every minute sums, nests, and is the same however it is counted", {
   timeout: 300_000,
 }, async () => {
-  const records = new TestRecords(database.sql);
+  const records = new TestRecords(database.sql, database.owner);
   await fc.assert(
     fc.asyncProperty(historyOf(minutes), questions, async (history, asked) => {
       await records.clear();

@@ -14,12 +14,12 @@ let database: TestDatabase;
 let records: TestRecords;
 beforeAll(async () => {
   database = await createTestDatabase();
-  records = new TestRecords(database.sql);
+  records = new TestRecords(database.sql, database.owner);
 });
 afterAll(() => database.drop());
 beforeEach(async () => {
   await records.clear();
-  await database.sql`truncate gateways, pulses`;
+  await database.owner`truncate gateways, pulses`;
 });
 
 const now = new Date();

@@ -17,7 +17,7 @@ const start = minuteOf(now) - (minuteOf(now) % 60) - 120;
 const minutes = 66;
 
 test("sixty histories, each rolled live and at once, come to the same", { timeout: 1_800_000 }, async () => {
-  const records = new TestRecords(database.sql);
+  const records = new TestRecords(database.sql, database.owner);
   await fc.assert(
     fc.asyncProperty(historyOf(minutes), async (history) => {
       const { live, afresh } = await rollBothWays(records, history, start, minutes, () => now);

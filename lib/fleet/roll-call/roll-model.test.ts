@@ -19,7 +19,7 @@ const minutes = 66;
 test("rolled live with late bits, acts and gaps, the records come to the same as rolled at once", {
   timeout: 300_000,
 }, async () => {
-  const records = new TestRecords(database.sql);
+  const records = new TestRecords(database.sql, database.owner);
   await fc.assert(
     fc.asyncProperty(historyOf(minutes), async (history) => {
       const { live, afresh } = await rollBothWays(records, history, start, minutes, () => now);

@@ -18,7 +18,11 @@ export type TestDevice = {
 
 /** Writes records as gateways, acts and imports write them, for tests of the roll call. */
 export class TestRecords {
-  constructor(readonly sql: Sql) {}
+  constructor(
+    readonly sql: Sql,
+    /** Empties tables, which the application may not. */
+    readonly owner: Sql = sql,
+  ) {}
 
   async enrol(device: TestDevice): Promise<void> {
     await this.sql`
@@ -140,13 +144,13 @@ export class TestRecords {
 
   /** Forgets everything that roll call derived. */
   async forget(): Promise<void> {
-    await this.sql`
+    await this.owner`
       truncate device_states, transitions, fleet_minutes, provider_hours, roll_calls, shard_rolls, roll_queue, leases`;
   }
 
   async clear(): Promise<void> {
     await this.forget();
-    await this.sql`
+    await this.owner`
       truncate devices, presence, presence_blocks, coverage, device_history, device_decisions, verifications, providers`;
   }
 }

@@ -15,11 +15,15 @@ export class GatewayFixture {
 
   static async start(options: Partial<GatewayOptions> = {}): Promise<GatewayFixture> {
     const database = await createTestDatabase();
-    return new GatewayFixture(database, await startTestGateway(database.url, options));
+    return new GatewayFixture(database, await startTestGateway(database.ingestUrl, options));
   }
 
   get sql() {
     return this.database.sql;
+  }
+
+  get owner() {
+    return this.database.owner;
   }
 
   post(path: string, body: unknown, headers: Record<string, string> = {}): Promise<Answer> {
