@@ -32,6 +32,7 @@ const expected: Record<Permission, string> = {
   "token.read": "a",
   "token.write": "a",
   "audit.read": "a",
+  "audit.export": "a",
   "settings.read": "a",
   "settings.write": "a",
 };

@@ -40,6 +40,7 @@ export const permissions = {
   "token.read": admins,
   "token.write": admins,
   "audit.read": admins,
+  "audit.export": admins,
   "settings.read": admins,
   "settings.write": admins,
 } as const satisfies Record<string, readonly Role[]>;

@@ -1,5 +1,6 @@
 import { and, desc, eq, gte, lt, type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
+import type { Database } from "@/db/client";
 import { auditLog } from "@/db/schema/access";
 import { requirePermission } from "@/lib/access/permissions";
 import type { Ctx } from "@/lib/context";
@@ -8,7 +9,7 @@ import { parseInput } from "@/lib/parse-input";
 
 const words = z.string().trim().min(1).max(200).optional();
 
-export const ListAudit = z.object({
+export const AuditFilter = z.object({
   /** Name or id. */
   actor: words,
   /** One action, "token.revoke", or all of an entity, "token.". */
@@ -17,14 +18,18 @@ export const ListAudit = z.object({
   target: words,
   from: z.date().optional(),
   to: z.date().optional(),
+});
+
+export const ListAudit = AuditFilter.extend({
   cursor: z.string().max(500).optional(),
   limit: z.number().int().min(1).max(200).default(50),
 });
 
-const Place = z.tuple([
+const AuditPlace = z.tuple([
   z.string().regex(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?[+-]\d\d(:\d\d)?$/),
   z.number().int().nonnegative(),
 ]);
+export type AuditPlace = z.output<typeof AuditPlace>;
 const Uuid = z.uuid();
 
 export type AuditRow = {
@@ -47,8 +52,20 @@ export async function listAudit(
   input: z.input<typeof ListAudit> = {},
 ): Promise<{ items: AuditRow[]; next: string | null }> {
   requirePermission(ctx.actor, "audit.read");
-  const { actor, action, target, from, to, cursor, limit } = parseInput(ListAudit, input);
-  const rows = await ctx.db
+  const { cursor, limit, ...filter } = parseInput(ListAudit, input);
+  const after = cursor ? decodeCursor(AuditPlace, cursor) : null;
+  const { items, last } = await readAuditPage(ctx.db, filter, after, limit);
+  return { items, next: last && encodeCursor(last) };
+}
+
+/** Up to `limit` rows after a place; `last` is where the next page begins, null where there is none. Checks no permission. */
+export async function readAuditPage(
+  db: Database,
+  { actor, action, target, from, to }: z.output<typeof AuditFilter>,
+  after: AuditPlace | null,
+  limit: number,
+): Promise<{ items: AuditRow[]; last: AuditPlace | null }> {
+  const rows = await db
     .select({
       id: auditLog.id,
       at: auditLog.at,
@@ -72,7 +89,7 @@ export async function listAudit(
         target ? isTarget(target) : undefined,
         from ? gte(auditLog.at, from) : undefined,
         to ? lt(auditLog.at, to) : undefined,
-        cursor ? before(decodeCursor(Place, cursor)) : undefined,
+        after ? before(after) : undefined,
       ),
     )
     .orderBy(desc(auditLog.at), desc(auditLog.id))
@@ -80,12 +97,13 @@ export async function listAudit(
   const last = rows[limit - 1];
   return {
     items: rows.slice(0, limit).map(({ place: _, ...row }) => row),
-    next: rows.length > limit && last ? encodeCursor([last.place, last.id]) : null,
+    last: rows.length > limit && last ? [last.place, last.id] : null,
   };
 }
 
-const before = ([at, id]: z.output<typeof Place>): SQL =>
-  sql`(${auditLog.at}, ${auditLog.id}) < (${at}::timestamptz, ${id}::bigint)`;
+const before = ([at, id]: AuditPlace): SQL =>
+  // By way of text: the driver sends a timestamptz as a Date, without its microseconds.
+  sql`(${auditLog.at}, ${auditLog.id}) < (${at}::text::timestamptz, ${id}::bigint)`;
 
 function isAction(action: string): SQL {
   return action.endsWith(".") ? sql`starts_with(${auditLog.action}, ${action})` : eq(auditLog.action, action);

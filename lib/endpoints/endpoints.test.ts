@@ -34,7 +34,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 beforeEach(async () => {
-  await database.sql`truncate public_endpoints, endpoint_reviews, endpoint_reports, reviewed_endpoints, endpoint_review_periods, findings`;
+  await database.owner`truncate public_endpoints, endpoint_reviews, endpoint_reports, reviewed_endpoints, endpoint_review_periods, findings`;
 });
 
 const as = (role: Role, now = start) => testCtx(database.db, role, now);

@@ -28,7 +28,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 beforeEach(async () => {
-  await database.sql`truncate public_endpoints, findings, audit_log, domain_events`;
+  await database.owner`truncate public_endpoints, findings, audit_log, domain_events`;
 });
 
 const admin = () => testCtx(database.db, "admin", now);

@@ -50,6 +50,7 @@ export const ownEndpoints: readonly OwnEndpoint[] = [
   api("/api/v1/devices/[id]/presence", "device.read", "When a device was connected"),
 
   web("GET", "/api/events", "fleet.read", "Live events of open pages"),
+  web("GET", "/audit/export", "audit.export", "Rows of the audit trail as CSV or NDJSON", { dataClass: "personal" }),
   web("GET", "/fleet/devices/export", "device.export", "Devices of a filter as CSV"),
   web("GET", "/fleet/devices/rows", "device.read", "A further page of the devices list"),
   web("GET", "/fleet/providers/rows", "provider.read", "A further page of the providers list", {

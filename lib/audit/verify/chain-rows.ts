@@ -59,6 +59,9 @@ export async function readChainRows(
     }
     rest = bytes.subarray(at);
   }
+  // The driver stops reading from its socket while the stream is full, and starts again in the stream's own read(), which
+  // nobody calls once the last chunk is in: the next query would wait for ever.
+  stream._read(0);
   return count;
 }
 
