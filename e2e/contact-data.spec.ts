@@ -3,7 +3,7 @@ import { systemCtx } from "@/lib/context";
 import { getProvider } from "@/lib/fleet/providers/get-provider";
 import { updateProvider } from "@/lib/fleet/providers/update-provider";
 import { actionRules, pageRules, webRules } from "./support/access-rules";
-import { ask, askAction } from "./support/ask";
+import { ask, askAction, askPage } from "./support/ask";
 import { builtActions } from "./support/built-routes";
 import { makeExampleRecords, recordPath, removeExampleRecords } from "./support/example-records";
 import { findSecret } from "./support/find-secret";
@@ -49,7 +49,7 @@ test("no byte that a viewer receives holds a provider's contact data", async ({ 
     for (const query of queries) {
       for (const headers of manners) {
         const url = `${webUrl}${recordPath(path, records)}${query}`;
-        const { text } = await ask(url, { headers: { ...headers, cookie: viewer.cookie } });
+        const { text } = await askPage(url, { ...headers, cookie: viewer.cookie });
         // What was asked for stands in the address, and so in the page.
         scan(
           `${path} ${JSON.stringify(headers)}`,

@@ -42,7 +42,7 @@ test("a responder imports a document, reviews what it brought, and the finding i
   ).toBeVisible();
 
   await page.goto(`/settings/endpoints?text=${host}`);
-  await expect(page.getByRole("row")).toHaveCount(4);
+  await expect(page.getByRole("region", { name: "Public endpoints" }).getByRole("row")).toHaveCount(4);
   await expect(page.getByText("Never reviewed").filter({ visible: true }).first()).toBeVisible();
   await page.goto("/findings");
   await expect(page.getByRole("link", { name: `Never reviewed: 3 public endpoints of ${host}` })).toBeVisible();

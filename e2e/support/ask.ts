@@ -13,6 +13,17 @@ export async function ask(url: string, { method = "GET", headers = {}, body }: Q
   return { status: response.status, headers: response.headers, text: new TextDecoder().decode(first?.value) };
 }
 
+/**
+ * Asks for a page as a browser's router does with `rsc`: Next sends it once to the same path with a mark in the query, so that
+ * no cache confuses the two.
+ */
+export async function askPage(url: string, headers: Record<string, string>): Promise<Answer> {
+  const answer = await ask(url, { headers });
+  const location = new URL(answer.headers.get("location") ?? "", url);
+  const isMark = "rsc" in headers && answer.status === 307 && location.pathname === new URL(url).pathname;
+  return isMark && location.searchParams.has("_rsc") ? ask(location.href, { headers }) : answer;
+}
+
 /** Sends a server action its arguments as a page of Muster's would. */
 export function askAction(
   webUrl: string,

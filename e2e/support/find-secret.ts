@@ -6,7 +6,8 @@ function decoded(text: string): string {
     .replace(/&#x([0-9a-f]+);/gi, (_, code: string) => characterOf(Number.parseInt(code, 16)))
     .replace(/&#(\d+);/g, (_, code: string) => characterOf(Number(code)))
     .replace(/&([a-z]+);/g, (whole, name: string) => entities[name] ?? whole)
-    .replace(/\\+u\{?([0-9a-f]{4,6})\}?/gi, (_, code: string) => characterOf(Number.parseInt(code, 16)))
+    .replace(/\\+u\{([0-9a-f]{1,6})\}/gi, (_, code: string) => characterOf(Number.parseInt(code, 16)))
+    .replace(/\\+u([0-9a-f]{4})/gi, (_, code: string) => characterOf(Number.parseInt(code, 16)))
     .replace(/\\+x([0-9a-f]{2})/gi, (_, code: string) => characterOf(Number.parseInt(code, 16)))
     .replace(/%([0-9a-f]{2})/gi, (_, code: string) => characterOf(Number.parseInt(code, 16)))
     .replace(/=([0-9A-F]{2})/g, (_, code: string) => characterOf(Number.parseInt(code, 16)));

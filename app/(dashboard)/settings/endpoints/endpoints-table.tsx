@@ -80,6 +80,8 @@ export function EndpointsTable({ endpoints, mayWrite }: Props) {
   );
 }
 
+const undated: Partial<Record<ListedEndpoint["status"], string>> = { never: "now", unexposed: "never" };
+
 function EndpointCells({ endpoint }: { endpoint: ListedEndpoint }) {
   const { id, method, host, path, summary, owner, risk, status, dueAt, lastReviewedAt, removedAt } = endpoint;
   const word = reviewWords[status];
@@ -96,13 +98,15 @@ function EndpointCells({ endpoint }: { endpoint: ListedEndpoint }) {
             <span className="font-medium">{path}</span>
           </span>
         </Link>
-        {summary ? <span className="block max-w-md truncate text-caption text-muted">{summary}</span> : null}
+        {summary ? <span className="block max-w-md truncate pl-14 text-caption text-muted">{summary}</span> : null}
       </TableCell>
       <TableCell>
         <Badge tone={removedAt ? "outline" : word.tone}>{removedAt ? "Taken out" : word.label}</Badge>
         {endpoint.isDeprecated ? <Badge tone="outline">deprecated</Badge> : null}
       </TableCell>
-      <TableCell className="text-muted">{dueAt ? <Time at={dueAt.getTime()} form="absolute" /> : "none set"}</TableCell>
+      <TableCell className="text-muted">
+        {dueAt ? <Time at={dueAt.getTime()} form="absolute" /> : undated[status]}
+      </TableCell>
       <TableCell>
         <SeverityMark severity={risk} />
       </TableCell>

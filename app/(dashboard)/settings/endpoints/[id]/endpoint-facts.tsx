@@ -19,7 +19,13 @@ export function EndpointFacts({ endpoint }: { endpoint: ListedEndpoint }) {
     ["Last reviewed", lastReviewedAt ? <Time key="last" at={lastReviewedAt} form="absolute" /> : "never"],
     [
       "Next due",
-      dueAt ? <Time key="due" at={dueAt} form="absolute" /> : endpoint.status === "never" ? "now" : "none set",
+      dueAt ? (
+        <Time key="due" at={dueAt} form="absolute" />
+      ) : endpoint.status === "never" ? (
+        "now"
+      ) : (
+        "never: only this machine reaches it"
+      ),
     ],
     ["From", document ? `${sources[source]}: ${document}` : sources[source]],
     ["In the register since", <Time key="since" at={endpoint.createdAt} form="absolute" />],
