@@ -11,8 +11,9 @@ const inputTime = (ms: number) => new Date(ms).toISOString().slice(0, 16);
 
 test.use({ timezoneId: "UTC" });
 
-test("an admin sets a policy after reading its estimate and what stands in its first day, and withdraws it", async ({
+test("an admin proposes a policy after reading its estimate, a responder approves it, it is carried out and withdrawn", async ({
   page,
+  context,
   signIn,
   db,
   takeScreenshot,
@@ -60,13 +61,32 @@ test("an admin sets a policy after reading its estimate and what stands in its f
   await expect(page.getByRole("region", { name: "Estimate" })).toContainText(mark.toUpperCase());
   await takeScreenshot("policy-estimate");
 
-  const save = page.getByRole("button", { name: "Set the policy" });
-  await expect(save).toBeDisabled();
+  const propose = page.getByRole("button", { name: "Propose the policy" });
+  await expect(propose).toBeDisabled();
   const sentence = await page.getByText(/^This turns away/).textContent();
   const devices = sentence?.match(/[\d,.]+/)?.[0] ?? "";
   expect(Number(devices.replace(/\D/g, ""))).toBeGreaterThanOrEqual(1);
-  await page.getByLabel("Type the number of devices to set it").fill(devices);
-  await save.click();
+  await page.getByLabel("Type the number of devices to propose it").fill(devices);
+  await propose.click();
+  await expect(page).toHaveURL(/\/approvals\/[0-9a-f-]{36}$/);
+  await expect(page.getByText("Somebody else has to decide").filter({ visible: true })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Approve" })).toHaveCount(0);
+  const proposal = page.url();
+
+  const admin = await context.cookies();
+  await signIn("responder");
+  await page.goto("/approvals");
+  await page.getByRole("link", { name: "Enforce: agents from 1.0.0 enforced" }).first().click();
+  await expect(page).toHaveURL(proposal);
+  await expect(page.getByRole("region", { name: "Estimate" })).toContainText(mark.toUpperCase());
+  await takeScreenshot("approval");
+  await page.getByRole("button", { name: "Approve" }).click();
+  await expect(page.getByText("approved, not done yet").filter({ visible: true })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Carry it out" })).toHaveCount(0);
+
+  await context.addCookies(admin);
+  await page.goto(proposal);
+  await page.getByRole("button", { name: "Carry it out" }).click();
   await expect(page).toHaveURL(/\/fleet\/policy$/);
   await expect(page.getByRole("row", { name: mark }).filter({ hasText: "Upcoming" })).toBeVisible();
   await expect(page.getByText("fall together").filter({ visible: true }).first()).toBeVisible();

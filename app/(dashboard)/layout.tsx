@@ -6,6 +6,7 @@ import { Header } from "@/components/layout/header";
 import { navEntries } from "@/components/layout/nav-entries";
 import { Sidebar } from "@/components/layout/sidebar";
 import { LiveProvider } from "@/components/live/live-provider";
+import { countApprovalsToDecide } from "@/lib/access/approvals/list-approvals";
 import { may } from "@/lib/access/permissions";
 import { requireCtx } from "@/lib/access/session";
 import { readRecordsKind } from "@/lib/demo/records-kind";
@@ -14,10 +15,11 @@ import { getFreshness } from "@/lib/fleet/get-freshness";
 
 export default async function DashboardLayout({ children }: { children: ReactNode }) {
   const ctx = await requireCtx();
-  const [freshness, records, findings] = await Promise.all([
+  const [freshness, records, findings, toDecide] = await Promise.all([
     getFreshness(ctx),
     readRecordsKind(ctx.db.$client),
     listFindings(ctx, { status: ["new"], limit: 100 }),
+    countApprovalsToDecide(ctx),
   ]);
   const visible = navEntries.filter((entry) => may(ctx.actor, entry.permission)).map((entry) => entry.href);
   const role = ctx.actor.kind === "system" ? "system" : ctx.actor.role;
@@ -26,7 +28,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
       <Frame
         latestMinute={freshness?.minute ?? 0}
         mark={records.kind === "demo" ? <DemoMark title={records.title} notes={records.notes} /> : null}
-        sidebar={<Sidebar visible={visible} counts={{ "/findings": findings.items.length }} />}
+        sidebar={<Sidebar visible={visible} counts={{ "/findings": findings.items.length, "/approvals": toDecide }} />}
         header={
           <Header
             rolledAt={freshness?.rolledAt.getTime() ?? null}

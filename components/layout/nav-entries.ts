@@ -8,6 +8,7 @@ import {
   Settings,
   ShieldAlert,
   SlidersVertical,
+  Stamp,
 } from "lucide-react";
 import type { Permission } from "@/lib/access/permissions";
 
@@ -42,6 +43,7 @@ export const navEntries: readonly NavEntry[] = [
     group: "work",
   },
   { href: "/findings", label: "Findings", icon: ShieldAlert, permission: "finding.read", group: "work" },
+  { href: "/approvals", label: "Approvals", icon: Stamp, permission: "approval.read", group: "house" },
   { href: "/audit", label: "Audit", icon: ScrollText, permission: "audit.read", group: "house" },
   { href: "/settings", label: "Settings", icon: Settings, permission: "session.read", group: "house" },
 ];

@@ -148,3 +148,40 @@ export const accessDenials = pgTable(
   },
   (table) => [primaryKey({ columns: [table.minute, table.actorId, table.reason] })],
 );
+
+/** An act that one person proposes and another approves, kept with everything that the approver agreed to. */
+export const approvals = pgTable(
+  "approvals",
+  {
+    id: uuid("id").primaryKey().defaultRandom(),
+    /** One of lib/access/approvals/approval-kinds.ts */
+    kind: text("kind").notNull(),
+    /** What it acts on, within its kind: a change of it lapses the approval. */
+    targetId: text("target_id").notNull(),
+    title: text("title").notNull(),
+    /** What the act is called with. */
+    input: jsonb("input").notNull(),
+    /** The records it was decided upon; the act goes ahead only while they are the same. */
+    basis: jsonb("basis").notNull(),
+    /** Figures as they were when it was proposed, for whoever decides. */
+    figures: jsonb("figures"),
+    reason: text("reason"),
+    proposedBy: text("proposed_by").notNull(),
+    proposedByName: text("proposed_by_name").notNull(),
+    proposedAt: at("proposed_at").notNull(),
+    expiresAt: at("expires_at").notNull(),
+    approvedBy: text("approved_by"),
+    approvedByName: text("approved_by_name"),
+    approvedAt: at("approved_at"),
+    /** carried_out, rejected, withdrawn or lapsed */
+    endedHow: text("ended_how"),
+    endedAt: at("ended_at"),
+    endedBy: text("ended_by"),
+    endedByName: text("ended_by_name"),
+    endedWhy: text("ended_why"),
+  },
+  (table) => [
+    index("approvals_time").on(table.proposedAt, table.id),
+    index("approvals_open").on(table.kind, table.targetId).where(sql`ended_how is null`),
+  ],
+);

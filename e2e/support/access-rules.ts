@@ -7,6 +7,8 @@ export const openPages: readonly string[] = ["/login"];
 /** Which permission a page asks for before it shows anything; a page of the build that stands neither here nor above fails the spec. */
 export const pageRules: Record<string, Permission> = {
   "/": "fleet.read",
+  "/approvals": "approval.read",
+  "/approvals/[id]": "approval.read",
   "/audit": "audit.read",
   "/findings": "finding.read",
   "/findings/[id]": "finding.read",

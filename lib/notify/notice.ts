@@ -10,5 +10,6 @@ export const Notice = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("finding"), id: z.string() }),
   z.object({ kind: z.literal("change"), id: z.string() }),
   z.object({ kind: z.literal("policy") }),
+  z.object({ kind: z.literal("approval"), id: z.string() }),
 ]);
 export type Notice = z.infer<typeof Notice>;

@@ -2,14 +2,16 @@ import { and, eq } from "drizzle-orm";
 import { z } from "zod";
 import type { Transaction } from "@/db/client";
 import { users } from "@/db/schema/access";
+import { consumeApproval } from "@/lib/access/approvals/consume-approval";
+import { lapseApprovals } from "@/lib/access/approvals/lapse-approvals";
 import { requirePermission, roles } from "@/lib/access/permissions";
-import { requireFreshSignIn } from "@/lib/access/sessions/require-fresh-sign-in";
 import { AppError } from "@/lib/app-error";
 import { recordAudit } from "@/lib/audit/record-audit";
 import type { Ctx } from "@/lib/context";
 import { parseInput } from "@/lib/parse-input";
 import { type UserRow, userColumns, userRow } from "./list-users";
 import { keepAnAdmin, lockAdmins } from "./lock-admins";
+import { roleBasis } from "./role-basis";
 import { UserId } from "./user-id";
 
 export const AssignRole = z.object({
@@ -18,22 +20,28 @@ export const AssignRole = z.object({
   role: z.enum(roles).nullable(),
   /** The role that whoever decides saw. */
   expectedRole: z.enum(roles).nullable(),
+  /** A second person's approval. */
+  approvalId: z.uuid().optional(),
 });
 
 /**
  * Sets the role of somebody else in place of what their groups name, or lifts it again; it holds from their next request on. Wants a fresh
- * sign-in. Throws AppError "user_not_found", "own_role", "last_admin", and "user_changed" when their role is not `expectedRole` any more.
+ * sign-in and a second person's approval. Throws what consumeApproval throws, and AppError "user_not_found", "own_role", "last_admin", and "user_changed" when their role is not `expectedRole` any more.
  */
 export async function assignRole(ctx: Ctx, input: z.input<typeof AssignRole>): Promise<void> {
   requirePermission(ctx.actor, "user.write");
-  const { id, role, expectedRole } = parseInput(AssignRole, input);
-  await requireFreshSignIn(ctx);
+  const { id, role, expectedRole, approvalId } = parseInput(AssignRole, input);
   if (id === ctx.actor.id) throw new AppError("conflict", "own_role", "Another admin has to change your role.");
   await ctx.db.transaction(async (tx) => {
     const admins = await lockAdmins(tx, ctx.actor);
-    // The seam for a second person's approval: consumed here, in this transaction, when the act asks for one.
     const before = await lockUser(tx, id);
     if (before.role !== expectedRole) throw changed();
+    const approved = { input: { id, role, expectedRole }, basis: roleBasis(before) };
+    await consumeApproval({ ...ctx, db: tx }, { kind: "user.assign-role", approvalId, ...approved });
+    await lapseApprovals(
+      { ...ctx, db: tx },
+      { kind: "user.assign-role", targetId: id, why: "their role was changed meanwhile" },
+    );
     const after = role ?? before.groupRole ?? before.role;
     if (after !== "admin") keepAnAdmin(admins, id);
     const [updated] = await tx

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "@/db/testing";
+import { decideApproval } from "@/lib/access/approvals/decide-approval";
 import type { Role } from "@/lib/access/permissions";
 import { findSession } from "@/lib/access/sessions/find-session";
 import { createSessionFor } from "@/lib/access/testing/sign-in";
@@ -10,6 +11,7 @@ import { disableUser } from "./disable-user";
 import { enableUser } from "./enable-user";
 import { getUser } from "./get-user";
 import { listUsers } from "./list-users";
+import { proposeRole } from "./propose-role";
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -28,6 +30,13 @@ async function signedIn(role: Role, authTime: Date | null = now) {
   const roleNow = async () => (await findSession(database.db, cookie.value, now))?.user.role ?? null;
   return { id: userId, name, ctx, roleNow };
 }
+/** With the approval of an admin who is made for it. */
+async function assignApproved(ctx: Ctx, input: Parameters<typeof assignRole>[1]) {
+  const approvalId = await proposeRole(ctx, input);
+  const approver = await signedIn("admin");
+  await decideApproval(approver.ctx, { id: approvalId, decision: "approve" });
+  return assignRole(ctx, { ...input, approvalId });
+}
 const lastAudit = async (id: string) => {
   const [row] = await database.sql<{ action: string; before: string; after: string }[]>`
     select action, before::text, after::text from audit_log where target_id = ${id} order by id desc limit 1`;
@@ -37,7 +46,7 @@ const lastAudit = async (id: string) => {
 test("an admin sets a role, which holds with the next request; lifted, the groups' holds again", async () => {
   const [admin, person] = [await signedIn("admin"), await signedIn("viewer")];
   await database.sql`update users set group_role = 'viewer' where id = ${person.id}`;
-  await assignRole(admin.ctx, { id: person.id, role: "responder", expectedRole: "viewer" });
+  await assignApproved(admin.ctx, { id: person.id, role: "responder", expectedRole: "viewer" });
   expect(await person.roleNow()).toBe("responder");
   expect(await lastAudit(person.id)).toEqual({
     action: "user.assign-role",
@@ -45,18 +54,17 @@ test("an admin sets a role, which holds with the next request; lifted, the group
     after: { role: "responder", assignedRole: "responder" },
   });
   expect(await getUser(admin.ctx, person.id)).toMatchObject({ assignedRole: "responder", groupRole: "viewer" });
-  await assignRole(admin.ctx, { id: person.id, role: null, expectedRole: "responder" });
+  await assignApproved(admin.ctx, { id: person.id, role: null, expectedRole: "responder" });
   expect(await person.roleNow()).toBe("viewer");
 });
 
 test("a role that was changed meanwhile is not overwritten", async () => {
   const [admin, person] = [await signedIn("admin"), await signedIn("viewer")];
-  const choices: Role[] = ["relations", "responder", "admin"];
-  const all = await Promise.allSettled(
-    choices.map((role) => assignRole(admin.ctx, { id: person.id, role, expectedRole: "viewer" })),
-  );
-  expect(all.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
-  for (const one of all) if (one.status === "rejected") expect(one.reason).toMatchObject({ code: "user_changed" });
+  await assignApproved(admin.ctx, { id: person.id, role: "relations", expectedRole: "viewer" });
+  const stale = { id: person.id, role: "admin", expectedRole: "viewer" } as const;
+  await expect(proposeRole(admin.ctx, stale)).rejects.toMatchObject({ code: "user_changed" });
+  await expect(assignRole(admin.ctx, stale)).rejects.toMatchObject({ code: "user_changed" });
+  expect(await person.roleNow()).toBe("relations");
 });
 
 test("changing a role wants a fresh sign-in; taking access away does not", async () => {
@@ -79,11 +87,11 @@ test("nobody changes or disables themselves", async () => {
 });
 
 test("two admins who take each other's role away at once: one stays", async () => {
-  const [one, two] = [await signedIn("admin"), await signedIn("admin")];
-  const all = await Promise.allSettled([
-    assignRole(one.ctx, { id: two.id, role: "viewer", expectedRole: "admin" }),
-    disableUser(two.ctx, one.id),
-  ]);
+  const [one, two, third] = [await signedIn("admin"), await signedIn("admin"), await signedIn("admin")];
+  const input = { id: two.id, role: "viewer", expectedRole: "admin" } as const;
+  const approvalId = await proposeRole(one.ctx, input);
+  await decideApproval(third.ctx, { id: approvalId, decision: "approve" });
+  const all = await Promise.allSettled([assignRole(one.ctx, { ...input, approvalId }), disableUser(two.ctx, one.id)]);
   expect(all.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
   expect([await one.roleNow(), await two.roleNow()].filter((role) => role === "admin")).toHaveLength(1);
 });

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "@/db/testing";
+import { decideApproval } from "@/lib/access/approvals/decide-approval";
+import { getApproval } from "@/lib/access/approvals/get-approval";
+import { signedIn } from "@/lib/access/testing/signed-in";
 import { bitsToLiteral, ShardBits } from "../bit-set";
 import { createChange } from "../changes/create-change";
 import { listChanges } from "../changes/list-changes";
@@ -10,7 +13,8 @@ import { makeFleet } from "../testing/make-fleet";
 import { estimatePolicy } from "./estimate-policy";
 import { getCurrentPolicy } from "./get-current-policy";
 import { listPolicies } from "./list-policies";
-import { savePolicy } from "./save-policy";
+import { proposePolicy } from "./propose-policy";
+import { type SavePolicy, savePolicy } from "./save-policy";
 import { withdrawPolicy } from "./withdraw-policy";
 
 const never = new Date("+275760-09-13T00:00:00Z");
@@ -58,11 +62,22 @@ beforeAll(async () => {
     (0, 0, ${minute - 1_441}, ${bitsOf("old-last-week")}::bit(65536))`;
 });
 beforeEach(async () => {
-  await database.owner`truncate admission_policies, changes, audit_log, domain_events`;
+  await database.owner`truncate admission_policies, changes, audit_log, domain_events, approvals`;
 });
 afterAll(() => database.drop());
 
 const as = (role: "viewer" | "responder" | "admin", when = now) => ctxOf(database.db, role, when);
+
+/** Sets what enforces, proposed by an admin and approved by a responder at `when`. */
+async function saveApproved(input: SavePolicy, when = now) {
+  const [admin, responder] = [
+    await signedIn(database.db, "admin", when),
+    await signedIn(database.db, "responder", when),
+  ];
+  const approvalId = await proposePolicy(admin.ctx, input);
+  await decideApproval(responder.ctx, { id: approvalId, decision: "approve" });
+  return savePolicy(admin.ctx, { ...input, approvalId });
+}
 
 test("the estimate counts who calls now and who called within a day, and names the calendar of its first 24 hours", async () => {
   const snapshot = { kind: "rewards_snapshot", title: "Snapshot", startsAt: at(7_200) } as const;
@@ -91,15 +106,15 @@ test("legacy tokens and expired verifications are judged as of the moment of eff
 });
 
 test("a policy is kept with its estimate, its calendar entry, audit row and event, and takes effect 30 s later", async () => {
-  const policy = await savePolicy(as("admin"), { draft, confirmedDevices: 2 });
+  const policy = await saveApproved({ draft, confirmedDevices: 2 });
   expect(policy.effectiveAt).toEqual(at(30));
   expect(policy.estimate?.turnedAway.last24Hours.devices).toBe(2);
   expect(await getCurrentPolicy(as("viewer"))).toBeNull();
   expect(await getCurrentPolicy(as("viewer", at(30)))).toMatchObject({ id: policy.id });
   const [change] = await listChanges(as("viewer"), { from: now, to: at(60) });
   expect(change).toMatchObject({ kind: "policy", policyId: policy.id, startsAt: at(30) });
-  const [audit] = await database.sql`select action, target_id from audit_log`;
-  expect(audit).toEqual({ action: "policy.set", target_id: String(policy.id) });
+  const audit = await database.sql`select action, target_id from audit_log where target_kind = 'policy'`;
+  expect([...audit]).toEqual([{ action: "policy.set", target_id: String(policy.id) }]);
   const [event] = await database.sql`select kind, figures from domain_events`;
   expect(event).toMatchObject({ kind: "policy.set", figures: { turnedAway: { last24Hours: { devices: 2 } } } });
 });
@@ -127,8 +142,8 @@ test("only an admin sets or withdraws; a time too soon and an unreadable version
 
 test("a policy is withdrawn while it is ahead; once in force it is a conflict", async () => {
   const ctx = as("admin");
-  const first = await savePolicy(ctx, { draft, confirmedDevices: 2 });
-  const second = await savePolicy(ctx, { draft: { ...draft, effectiveAt: at(600) }, confirmedDevices: 2 });
+  const first = await saveApproved({ draft, confirmedDevices: 2 });
+  const second = await saveApproved({ draft: { ...draft, effectiveAt: at(600) }, confirmedDevices: 2 });
   await withdrawPolicy(as("admin", at(300)), { id: second.id });
   const phases = (await listPolicies(as("viewer", at(700)))).map((policy) => [policy.id, policy.phase]);
   expect(phases).toEqual([
@@ -148,4 +163,18 @@ test("a policy cannot take effect when no calendar has the day", async () => {
     draft: { ...draft, agentMode: "report", effectiveAt: never },
   });
   await expect(saved).rejects.toMatchObject({ code: "invalid_input" });
+});
+
+test("a policy that enforces is not set without a second person, and another policy lapses what was approved", async () => {
+  const input = { draft, confirmedDevices: 2 };
+  const admin = await signedIn(database.db, "admin", now);
+  const responder = await signedIn(database.db, "responder", now);
+  await expect(savePolicy(admin.ctx, input)).rejects.toMatchObject({ code: "approval_needed" });
+  await expect(proposePolicy(responder.ctx, input)).rejects.toMatchObject({ kind: "forbidden" });
+  const approvalId = await proposePolicy(admin.ctx, input);
+  await decideApproval(responder.ctx, { id: approvalId, decision: "approve" });
+  await savePolicy(admin.ctx, { draft: { ...draft, agentMode: "report" } });
+  expect(await getApproval(admin.ctx, approvalId)).toMatchObject({ state: "lapsed" });
+  await expect(savePolicy(admin.ctx, { ...input, approvalId })).rejects.toMatchObject({ code: "approval_lapsed" });
+  expect(await listPolicies(as("viewer"))).toHaveLength(1);
 });

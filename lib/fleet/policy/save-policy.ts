@@ -1,51 +1,47 @@
 import { z } from "zod";
 import type { Transaction } from "@/db/client";
 import { admissionPolicies, changes } from "@/db/schema/fleet";
+import { consumeApproval } from "@/lib/access/approvals/consume-approval";
 import { requirePermission } from "@/lib/access/permissions";
-import { AppError } from "@/lib/app-error";
 import { recordAudit } from "@/lib/audit/record-audit";
 import type { Ctx } from "@/lib/context";
 import { recordDomainEvent } from "@/lib/events/record-domain-event";
 import { notifyInTransaction } from "@/lib/notify/notify-in-transaction";
 import { parseInput } from "@/lib/parse-input";
 import { requireConfirmed } from "../devices/require-confirmed";
+import { checkEffect } from "./check-effect";
 import { describePolicy } from "./describe-policy";
-import { earliestEffect, leadSeconds } from "./earliest-effect";
 import { enforces } from "./enforces";
 import { estimatePolicy } from "./estimate-policy";
 import { type Policy, PolicyDraft } from "./policy";
+import { lapsePolicyProposals, policyBasis } from "./policy-basis";
 import type { PolicyEstimate } from "./policy-estimate";
 
 export const SavePolicy = z.object({
   draft: PolicyDraft,
   /** The number of devices of the last 24 hours that would be turned away, as it was read; needed to enforce. */
   confirmedDevices: z.number().int().nonnegative().optional(),
+  /** A second person's approval; needed to enforce. */
+  approvalId: z.uuid().optional(),
 });
 export type SavePolicy = z.input<typeof SavePolicy>;
 
 /**
  * Sets a policy, at least 30 s ahead, with its estimate and its entry in the calendar. Throws AppError too_soon, and where it
- * enforces confirmation_needed, or count_changed when a fresh estimate is far from the number that was typed.
+ * enforces confirmation_needed, count_changed when a fresh estimate is far from the number that was typed, and what consumeApproval throws.
  */
 export async function savePolicy(ctx: Ctx, input: SavePolicy): Promise<Policy> {
   requirePermission(ctx.actor, "policy.write");
-  const { draft, confirmedDevices } = parseInput(SavePolicy, input);
-  const earliest = earliestEffect(ctx.now);
-  const effectiveAt = draft.effectiveAt ?? earliest;
-  if (effectiveAt < earliest) {
-    throw new AppError(
-      "unprocessable",
-      "too_soon",
-      `Every gateway must know of it first: at least ${leadSeconds} s ahead.`,
-      {
-        field: "effectiveAt",
-        earliest: earliest.toISOString(),
-      },
-    );
-  }
+  const { draft, confirmedDevices, approvalId } = parseInput(SavePolicy, input);
+  const effectiveAt = checkEffect(draft.effectiveAt, ctx.now);
   const estimate = await estimatePolicy(ctx, { ...draft, effectiveAt });
   if (enforces(draft)) requireConfirmed(confirmedDevices, estimate.turnedAway.last24Hours.devices);
   return ctx.db.transaction(async (db) => {
+    if (enforces(draft)) {
+      const approved = { input: { draft, confirmedDevices }, basis: await policyBasis(db) };
+      await consumeApproval({ ...ctx, db }, { kind: "policy.enforce", approvalId, ...approved });
+    }
+    await lapsePolicyProposals({ ...ctx, db }, "another policy was set");
     const [policy] = await db
       .insert(admissionPolicies)
       .values({ ...draft, effectiveAt, estimate, createdBy: ctx.actor.name, createdAt: ctx.now })

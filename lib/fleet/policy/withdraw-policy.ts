@@ -8,6 +8,7 @@ import type { Ctx } from "@/lib/context";
 import { recordDomainEvent } from "@/lib/events/record-domain-event";
 import { notifyInTransaction } from "@/lib/notify/notify-in-transaction";
 import { parseInput } from "@/lib/parse-input";
+import { lapsePolicyProposals } from "./policy-basis";
 
 export const WithdrawPolicy = z.object({ id: z.number().int() });
 export type WithdrawPolicy = z.input<typeof WithdrawPolicy>;
@@ -48,6 +49,7 @@ export async function withdrawPolicy(ctx: Ctx, input: WithdrawPolicy): Promise<v
       .update(changes)
       .set({ deletedAt: ctx.now, updatedAt: ctx.now })
       .where(and(eq(changes.policyId, id), isNull(changes.deletedAt)));
+    await lapsePolicyProposals({ ...ctx, db }, `policy ${id} was withdrawn`);
     await recordAudit({ ...ctx, db }, { action: "policy.withdraw", target: { kind: "policy", id: String(id) } });
     await recordDomainEvent(
       { db, now: ctx.now },

@@ -7,6 +7,7 @@ import { DeleteChange, deleteChange } from "@/lib/fleet/changes/delete-change";
 import { UpdateChange, updateChange } from "@/lib/fleet/changes/update-change";
 import { estimatePolicy } from "@/lib/fleet/policy/estimate-policy";
 import { PolicyDraft } from "@/lib/fleet/policy/policy";
+import { proposePolicy } from "@/lib/fleet/policy/propose-policy";
 import { SavePolicy, savePolicy } from "@/lib/fleet/policy/save-policy";
 import { WithdrawPolicy, withdrawPolicy } from "@/lib/fleet/policy/withdraw-policy";
 
@@ -19,6 +20,9 @@ export const savePolicyAction = action("policy.write", SavePolicy, async (ctx, i
   revalidatePath(path);
   return id;
 });
+
+/** Answers the id of the proposal. */
+export const proposePolicyAction = action("policy.write", SavePolicy, (ctx, input) => proposePolicy(ctx, input));
 
 export const withdrawPolicyAction = action("policy.write", WithdrawPolicy, async (ctx, input) => {
   await withdrawPolicy(ctx, input);

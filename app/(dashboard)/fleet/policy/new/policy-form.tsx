@@ -2,13 +2,16 @@
 import { useRouter } from "next/navigation";
 import { useState, useTransition } from "react";
 import type { ActionError } from "@/app/action";
+import { FreshSignInNotice } from "@/components/layout/fresh-sign-in-notice";
 import { usePreferences } from "@/components/preferences/preferences-provider";
 import { Button } from "@/components/ui/button";
 import { useToast } from "@/components/ui/toast";
+import { useKeptInput } from "@/components/ui/use-kept-input";
 import { fromZonedInput } from "@/components/ui/zoned-time";
 import type { PolicyEstimate } from "@/lib/fleet/policy/policy-estimate";
-import { estimatePolicyAction, savePolicyAction } from "../actions";
-import { EstimateView } from "./estimate-view";
+import { estimatePolicyAction, proposePolicyAction, savePolicyAction } from "../actions";
+import { EstimateView } from "../estimate-view";
+
 import { PolicyFields, type PolicyValues } from "./policy-fields";
 import { SavePanel } from "./save-panel";
 
@@ -20,7 +23,7 @@ export function PolicyForm({ initial }: Props) {
   const { zone } = usePreferences();
   const router = useRouter();
   const toast = useToast();
-  const [values, setValues] = useState<PolicyValues>({ ...initial, effective: "", note: "" });
+  const [values, setValues] = useKeptInput<PolicyValues>("policy", { ...initial, effective: "", note: "" });
   const [read, setRead] = useState<Read | null>(null);
   const [error, setError] = useState<ActionError | null>(null);
   const [isEstimating, startEstimate] = useTransition();
@@ -34,12 +37,20 @@ export function PolicyForm({ initial }: Props) {
       setError(result.ok ? null : result.error);
       setRead(result.ok ? { estimate: result.value, of: values } : null);
     });
-  const save = (confirmedDevices: number | undefined) =>
+  const save = () =>
     startSave(async () => {
-      const result = await savePolicyAction({ draft, confirmedDevices });
+      const result = await savePolicyAction({ draft });
       if (!result.ok) return setError(result.error);
+      setValues(null);
       toast({ title: `Policy ${result.value} is set` });
       router.push("/fleet/policy");
+    });
+  const propose = (confirmedDevices: number | undefined) =>
+    startSave(async () => {
+      const result = await proposePolicyAction({ draft, confirmedDevices });
+      if (!result.ok) return setError(result.error);
+      setValues(null);
+      router.push(`/approvals/${result.value}`);
     });
 
   return (
@@ -61,7 +72,8 @@ export function PolicyForm({ initial }: Props) {
           {read ? "Estimate again" : "Estimate the effect"}
         </Button>
       </form>
-      {error ? (
+      {error?.code === "fresh_sign_in_needed" ? <FreshSignInNotice /> : null}
+      {error && error.code !== "fresh_sign_in_needed" ? (
         <p role="alert" className="rounded-md bg-bad-soft px-3 py-2 text-bad-text text-table">
           {error.message}
         </p>
@@ -74,7 +86,9 @@ export function PolicyForm({ initial }: Props) {
       {read ? (
         <div className={isCurrent ? "grid gap-6" : "grid gap-6 opacity-55"}>
           <EstimateView estimate={read.estimate} />
-          {isCurrent ? <SavePanel rules={values} estimate={read.estimate} isPending={isSaving} onSave={save} /> : null}
+          {isCurrent ? (
+            <SavePanel rules={values} estimate={read.estimate} isPending={isSaving} onSave={save} onPropose={propose} />
+          ) : null}
         </div>
       ) : null}
     </div>

@@ -12,16 +12,18 @@ type Props = {
   rules: PolicyValues;
   estimate: PolicyEstimate;
   isPending: boolean;
-  onSave: (confirmedDevices: number | undefined) => void;
+  onSave: () => void;
+  /** Lays it before a second person. */
+  onPropose: (confirmedDevices: number) => void;
 };
 
 /** To enforce, the number of devices that would be turned away is typed, so that it was read. */
-export function SavePanel({ rules, estimate, isPending, onSave }: Props) {
+export function SavePanel({ rules, estimate, isPending, onSave, onPropose }: Props) {
   const [typed, setTyped] = useState("");
   const devices = estimate.turnedAway.last24Hours.devices;
   if (!enforces(rules)) {
     return (
-      <Button variant="primary" isPending={isPending} onClick={() => onSave(undefined)} className="justify-self-start">
+      <Button variant="primary" isPending={isPending} onClick={onSave} className="justify-self-start">
         Set the policy
       </Button>
     );
@@ -32,7 +34,7 @@ export function SavePanel({ rules, estimate, isPending, onSave }: Props) {
       className="grid max-w-md gap-3"
       onSubmit={(event) => {
         event.preventDefault();
-        onSave(confirmed ?? undefined);
+        if (confirmed !== null) onPropose(confirmed);
       }}
     >
       <p>
@@ -40,9 +42,10 @@ export function SavePanel({ rules, estimate, isPending, onSave }: Props) {
         <b className="font-semibold">
           <Count value={devices} /> devices
         </b>{" "}
-        of <Count value={estimate.turnedAway.providers} /> providers.
+        of <Count value={estimate.turnedAway.providers} /> providers, so a second person has to approve it: a responder
+        or another admin.
       </p>
-      <Field label="Type the number of devices to set it">
+      <Field label="Type the number of devices to propose it">
         {(control) => (
           <Input
             {...control}
@@ -60,7 +63,7 @@ export function SavePanel({ rules, estimate, isPending, onSave }: Props) {
         disabled={confirmed !== devices}
         className="justify-self-start"
       >
-        Set the policy
+        Propose the policy
       </Button>
     </form>
   );

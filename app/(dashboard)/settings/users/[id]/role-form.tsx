@@ -1,12 +1,12 @@
 "use client";
+import { useRouter } from "next/navigation";
 import { useState, useTransition } from "react";
 import { FreshSignInNotice } from "@/components/layout/fresh-sign-in-notice";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
-import { useToast } from "@/components/ui/toast";
 import type { Role } from "@/lib/access/permissions";
-import { assignRoleAction } from "../actions";
+import { proposeRoleAction } from "../actions";
 
 type Props = { id: string; role: Role | null; assignedRole: Role | null; groupRole: Role | null };
 const choices: readonly Role[] = ["viewer", "relations", "responder", "admin"];
@@ -15,12 +15,12 @@ export function RoleForm({ id, role, assignedRole, groupRole }: Props) {
   const [chosen, setChosen] = useState<Role | "">(assignedRole ?? "");
   const [failure, setFailure] = useState<{ code: string; message: string }>();
   const [isPending, start] = useTransition();
-  const toast = useToast();
+  const router = useRouter();
   const save = () =>
     start(async () => {
-      const result = await assignRoleAction({ id, role: chosen || null, expectedRole: role });
+      const result = await proposeRoleAction({ id, role: chosen || null, expectedRole: role });
       setFailure(result.ok ? undefined : result.error);
-      if (result.ok) toast({ title: "The role holds from the next request on" });
+      if (result.ok) router.push(`/approvals/${result.value}`);
     });
   return (
     <form
@@ -32,7 +32,7 @@ export function RoleForm({ id, role, assignedRole, groupRole }: Props) {
     >
       <Field
         label="Role in Muster"
-        hint="It holds in place of what the groups name, until it is lifted."
+        hint="It holds in place of what the groups name, until it is lifted. A second admin has to approve it."
         error={failure && failure.code !== "fresh_sign_in_needed" ? failure.message : undefined}
       >
         {(control) => (
@@ -47,7 +47,7 @@ export function RoleForm({ id, role, assignedRole, groupRole }: Props) {
       {failure?.code === "fresh_sign_in_needed" ? <FreshSignInNotice /> : null}
       <div>
         <Button type="submit" isPending={isPending} disabled={(chosen || null) === assignedRole}>
-          Change role
+          Propose the change
         </Button>
       </div>
     </form>

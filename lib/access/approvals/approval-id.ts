@@ -1,0 +1,3 @@
+import { z } from "zod";
+
+export const ApprovalId = z.uuid("not the id of an approval");
