@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import type { Sql, SqlOrTransaction } from "@/db/client";
 import { assertLease, type Lease } from "@/lib/jobs/lease";
-import { beforeFirst, canonicalRow, currentForm, limitToCatalog } from "./canonical-row";
+import { beforeFirst, beginCanonical, canonicalRow, currentForm } from "./canonical-row";
 
 /** The last link of the chain. */
 export type ChainHead = { position: number; hash: Buffer; linkedAt: Date };
@@ -21,7 +21,7 @@ export async function linkAudit(sql: Sql, lease: Lease): Promise<number> {
   if (!(await hasUnlinked(sql))) return 0;
   return sql.begin(async (transaction) => {
     await assertLease(transaction, lease);
-    await limitToCatalog(transaction);
+    await beginCanonical(transaction);
     const last = (await readLast(transaction)) ?? beforeAll;
     const rows = await readRows(transaction, last);
     await insertLinks(transaction, rows, hashRows(rows, last.hash));
@@ -79,7 +79,7 @@ async function readRows(sql: SqlOrTransaction, last: Last): Promise<Row[]> {
   return sql.unsafe<Row[]>(
     `with clock as materialized (select clock_timestamp() as at)
      select a.position::float8 as position, a.id::float8 as id, a.xid::text as xid, clock.at::text as "linkedAt",
-       ${text} as text
+       ${text}::text as text
      from clock, (
        select *, $1::bigint + row_number() over (order by ${order}) as position from (
          select * from public.audit_log

@@ -82,7 +82,7 @@ function explainHash(
 
 function readNeighbours(sql: SqlOrTransaction, position: number): Promise<Neighbour[]> {
   const text = (place: string) =>
-    `case when a.id is not null then ${canonicalRow({ position: place, linkedAt: "c.linked_at" })} end`;
+    `case when a.id is not null then ${canonicalRow({ position: place, linkedAt: "c.linked_at" })}::text end`;
   return sql.unsafe<Neighbour[]>(
     `select c.position::float8 as position, c.audit_id::float8 as "auditId", c.hash, ${text("c.position")} as text,
        ${text("c.position - 1")} as "textBefore",

@@ -2,7 +2,7 @@ import { stat } from "node:fs/promises";
 import { connectSql, type SqlOrTransaction } from "@/db/client";
 import type { Anchor } from "../anchor/anchor";
 import { readAnchors } from "../anchor/read-anchors";
-import { limitToCatalog } from "../chain/canonical-row";
+import { beginCanonical } from "../chain/canonical-row";
 import { readChainHead } from "../chain/link-audit";
 import { AnchorComparison, type Placed } from "./compare-anchors";
 import { explainFault } from "./explain-fault";
@@ -54,7 +54,7 @@ async function* one(placed: Placed): AsyncGenerator<Placed> {
 }
 
 async function verifyIn(sql: SqlOrTransaction, opened: Opened): Promise<Omit<Verdict, "seconds">> {
-  await limitToCatalog(sql);
+  await beginCanonical(sql);
   // Links are read in their order and rows by their key: the memory of the server is bounded too.
   await sql`select set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)`;
   const comparison = new AnchorComparison(opened?.anchors ?? none(), (position) => findHash(sql, position));

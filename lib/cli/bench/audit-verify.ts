@@ -32,7 +32,7 @@ async function hashAlone(sql: Sql): Promise<{ ms: number; bytes: number }> {
   let [ms, bytes] = [0, 0];
   for (let from = 1; from <= rows; from += hashedAtOnce) {
     const texts = await sql.unsafe<{ text: string }[]>(
-      `select repeat('0', 32) || ${text} as text from audit_chain c join audit_log a on a.id = c.audit_id
+      `select repeat('0', 32) || ${text}::text as text from audit_chain c join audit_log a on a.id = c.audit_id
        where position between $1 and $2`,
       [from, from + hashedAtOnce - 1],
     );
