@@ -14,8 +14,6 @@ const minuteMs = 60_000;
 let fleet: EnrolledDevices;
 let finding: string;
 
-test.describe.configure({ mode: "serial" });
-
 test.beforeAll(async ({ db, gatewayUrl }) => {
   fleet = await enrolDevices(db, gatewayUrl, 30);
   await sendHeartbeats(gatewayUrl, fleet, new Date());
