@@ -1,5 +1,7 @@
 import { expect, type Page } from "@playwright/test";
+import { createSessionFor } from "@/lib/access/testing/sign-in";
 import { systemCtx } from "@/lib/context";
+import { createEndpoint } from "@/lib/endpoints/create-endpoint";
 import { openFinding } from "@/lib/findings/open-finding";
 import { createChange } from "@/lib/fleet/changes/create-change";
 import { builtRoutes } from "./support/built-routes";
@@ -12,7 +14,8 @@ const widths = [1_440, 768, 390];
 const minuteMs = 60_000;
 
 let fleet: EnrolledDevices;
-let finding: string;
+/** What the parameters of a route stand for here; a page with a parameter that has none fails below. */
+let examples: Record<string, string>;
 
 test.beforeAll(async ({ db, gatewayUrl }) => {
   fleet = await enrolDevices(db, gatewayUrl, 30);
@@ -39,15 +42,25 @@ test.beforeAll(async ({ db, gatewayUrl }) => {
     },
     now,
   );
-  finding = opened.id;
+  const endpoint = await createEndpoint(ctx, {
+    host: `${fleet.provider}.example.com`,
+    method: "GET",
+    path: "/orders/{id}",
+    summary: "One order with all that belongs to it",
+    owner: "Orders team",
+    exposure: "internet",
+    authentication: "bearer",
+    dataClass: "personal",
+  });
+  const { userId } = await createSessionFor(db, { role: "viewer" });
+  examples = {
+    "/fleet/devices/[id]": `/fleet/devices/${fleet.devices[0]}`,
+    "/fleet/providers/[slug]": `/fleet/providers/${fleet.provider}`,
+    "/findings/[id]": `/findings/${opened.id}`,
+    "/settings/endpoints/[id]": `/settings/endpoints/${endpoint.id}`,
+    "/settings/users/[id]": `/settings/users/${userId}`,
+  };
 });
-
-/** Whom each parameter of a route may stand for. */
-const addressOf = (route: string): string =>
-  route
-    .replace("/fleet/devices/[id]", `/fleet/devices/${fleet.devices[0]}`)
-    .replace("/fleet/providers/[slug]", `/fleet/providers/${fleet.provider}`)
-    .replace("/findings/[id]", `/findings/${finding}`);
 
 /** Pages as the build lists them, and what else they can look like. */
 const pages = builtRoutes().flatMap(({ path, isPage }) => (isPage && path !== "/login" ? [path] : []));
@@ -74,9 +87,9 @@ for (const theme of themes) {
   test(`every page, ${theme}`, { tag: "@long" }, async ({ page, signIn, context, webUrl }) => {
     await context.addCookies([{ name: "muster-theme", value: theme, url: webUrl }]);
     await signIn("admin");
-    const addresses = { ...Object.fromEntries(pages.map((path) => [path, addressOf(path)])), ...looks() };
+    const addresses = { ...Object.fromEntries(pages.map((path) => [path, examples[path] ?? path])), ...looks() };
     for (const [name, address] of Object.entries(addresses)) {
-      expect(address, "give the new parameter a value above").not.toContain("[");
+      expect(address, "give the page an example above").not.toContain("[");
       for (const width of widths) {
         await page.setViewportSize({ width, height: 900 });
         await visit(page, address);
