@@ -22,7 +22,7 @@ export default async function SignInPage() {
   }
   const env = readEnv();
   return (
-    <div className="grid gap-6">
+    <div className="grid grid-cols-1 gap-6">
       <PageHeader title="Sign-in">
         People sign in with the identity provider that the environment of Muster names. Here is what it says, whether it
         works, and what to register there.
