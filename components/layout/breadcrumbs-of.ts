@@ -8,6 +8,8 @@ const otherPages: Record<string, string> = {
   "/settings/endpoints": "Public endpoints",
   "/settings/tokens": "Tokens",
   "/settings/sessions": "Your sessions",
+  "/settings/sign-in": "Sign-in",
+  "/settings/users": "Users and roles",
 };
 const uuid = /^([0-9a-f]{8})-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 

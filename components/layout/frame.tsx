@@ -28,7 +28,9 @@ export function Frame({ sidebar, header, mark, latestMinute, children }: FramePr
           {isPast ? <TimeMachineBar minute={Math.floor(at / 60_000)} latestMinute={latestMinute} /> : null}
           <PendingBar />
         </div>
-        <main className="grid w-full max-w-[100rem] grid-cols-1 grow content-start gap-6 px-4 py-5 sm:px-6">{children}</main>
+        <main className="grid w-full max-w-[100rem] grid-cols-1 grow content-start gap-6 px-4 py-5 sm:px-6">
+          {children}
+        </main>
       </div>
     </div>
   );
