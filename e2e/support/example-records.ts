@@ -12,6 +12,8 @@ import { makeFleet } from "@/lib/fleet/testing/make-fleet";
 
 export type Contact = { contactName: string; contactEmail: string; contactPhone: string };
 export type ExampleRecords = {
+  providerName: string;
+  findingTitle: string;
   provider: string;
   device: string;
   finding: string;
@@ -25,6 +27,7 @@ export async function makeExampleRecords(db: Database): Promise<ExampleRecords> 
   const mark = randomUUID().slice(0, 8);
   const provider = `example-${mark}`;
   const device = `${provider}-gpu`;
+  const findingTitle = `Finding of ${provider}`;
   const now = new Date();
   await makeFleet(db, [{ deviceId: device, provider }], new Date(now.getTime() - 3_600_000));
   const letters = [...mark].map((each) => String.fromCharCode(97 + Number.parseInt(each, 16))).join("");
@@ -41,7 +44,7 @@ export async function makeExampleRecords(db: Database): Promise<ExampleRecords> 
     {
       rule: "posture.example",
       fingerprint: `posture.example/${mark}`,
-      title: `Example ${mark}`,
+      title: findingTitle,
       summary: "For the test.",
       severity: "low",
       confidence: 1,
@@ -56,7 +59,16 @@ export async function makeExampleRecords(db: Database): Promise<ExampleRecords> 
     ...{ exposure: "internet", authentication: "none", dataClass: "public" },
   });
   const { userId } = await createSessionFor(db, { role: "viewer" });
-  return { provider, device, finding: finding.id, endpoint: endpoint.id, user: userId, contact };
+  return {
+    provider,
+    providerName: name,
+    findingTitle,
+    device,
+    finding: finding.id,
+    endpoint: endpoint.id,
+    user: userId,
+    contact,
+  };
 }
 
 /** A path of the route at which one of the records is. */

@@ -43,22 +43,22 @@ function ReviewRow({ review }: { review: EndpointReview }) {
   const { kind, outcome, reviewedAt, reviewer, covered, recordedAt, recordedBy, notes } = review;
   return (
     <TableRow>
-      <TableCell className="align-top">
+      <TableCell className="py-1.5 align-top">
         <Time at={reviewedAt.getTime()} form="absolute" />
       </TableCell>
-      <TableCell className="align-top">{reviewKindLabels[kind]}</TableCell>
-      <TableCell className="align-top">
+      <TableCell className="py-1.5 align-top">{reviewKindLabels[kind]}</TableCell>
+      <TableCell className="py-1.5 align-top">
         <Badge tone={outcome === "passed" ? "good" : "warn"}>{reviewOutcomeLabels[outcome]}</Badge>
       </TableCell>
-      <TableCell className="max-w-sm align-top whitespace-normal">
+      <TableCell className="max-w-sm py-1.5 align-top whitespace-normal">
         {reviewer}
         {notes ? <p className="whitespace-pre-wrap text-caption text-muted">{notes}</p> : null}
       </TableCell>
-      <TableCell className="align-top">{covered === 1 ? "1 endpoint" : `${covered} endpoints`}</TableCell>
-      <TableCell className="align-top text-muted">
+      <TableCell className="py-1.5 align-top">{covered === 1 ? "1 endpoint" : `${covered} endpoints`}</TableCell>
+      <TableCell className="py-1.5 align-top text-muted">
         <Time at={recordedAt.getTime()} form="absolute" /> by {recordedBy}
       </TableCell>
-      <TableCell className="align-top">
+      <TableCell className="py-1.5 align-top">
         <ReportLink review={review} />
       </TableCell>
     </TableRow>
