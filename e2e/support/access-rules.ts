@@ -31,11 +31,12 @@ export const pageRules: Record<string, Permission> = {
 
 /** The same for the server actions, by the name that they are exported under. */
 export const actionRules: Record<string, Permission> = {
-  assignRoleAction: "user.write",
+  carryOutAction: "approval.read",
   checkProviderAction: "settings.read",
   createChangeAction: "change.write",
   createEndpointAction: "endpoint.write",
   createTokenAction: "token.write",
+  decideApprovalAction: "approval.read",
   deleteChangeAction: "change.write",
   disableUserAction: "user.write",
   enableUserAction: "user.write",
@@ -43,6 +44,8 @@ export const actionRules: Record<string, Permission> = {
   endSessionAction: "session.end",
   estimatePolicyAction: "policy.read",
   moveDeviceAction: "device.move",
+  proposePolicyAction: "policy.write",
+  proposeRoleAction: "user.write",
   quarantineDevicesAction: "device.quarantine",
   releaseDevicesAction: "device.quarantine",
   removeEndpointAction: "endpoint.write",
@@ -56,6 +59,7 @@ export const actionRules: Record<string, Permission> = {
   updateEndpointAction: "endpoint.write",
   updateProviderAction: "provider.write",
   withdrawPolicyAction: "policy.write",
+  withdrawProposalAction: "approval.read",
 };
 
 /** Route handlers of the web server, each method: the rules stand in the list of Muster's own endpoints. */

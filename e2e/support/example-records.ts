@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { eq } from "drizzle-orm";
 import type { Database } from "@/db/client";
+import { approvals } from "@/db/schema/access";
 import { providers } from "@/db/schema/fleet";
 import { createSessionFor } from "@/lib/access/testing/sign-in";
 import { systemCtx } from "@/lib/context";
@@ -19,6 +20,7 @@ export type ExampleRecords = {
   finding: string;
   endpoint: string;
   user: string;
+  approval: string;
   contact: Contact;
 };
 
@@ -67,8 +69,22 @@ export async function makeExampleRecords(db: Database): Promise<ExampleRecords> 
     finding: finding.id,
     endpoint: endpoint.id,
     user: userId,
+    approval: await withdrawnProposal(db, userId, now),
     contact,
   };
+}
+
+/** A proposal that nobody has to decide upon any more. */
+async function withdrawnProposal(db: Database, userId: string, now: Date): Promise<string> {
+  const [row] = await db
+    .insert(approvals)
+    .values({
+      ...{ kind: "user.assign-role", targetId: userId, title: "Example", input: {}, basis: {}, proposedAt: now },
+      ...{ proposedBy: userId, proposedByName: "Test", expiresAt: now, endedHow: "withdrawn", endedAt: now },
+    })
+    .returning({ id: approvals.id });
+  if (!row) throw new Error("An insert returned no row.");
+  return row.id;
 }
 
 /** A path of the route at which one of the records is. */
@@ -76,6 +92,7 @@ export function recordPath(route: string, records: ExampleRecords): string {
   return route
     .replace("/findings/[id]", `/findings/${records.finding}`)
     .replace("/endpoints/[id]", `/endpoints/${records.endpoint}`)
+    .replace("/approvals/[id]", `/approvals/${records.approval}`)
     .replace("/users/[id]", `/users/${records.user}`)
     .replace("/devices/[id]", `/devices/${records.device}`)
     .replace("/providers/[slug]", `/providers/${records.provider}`);
