@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { connectDatabase } from "@/db/client";
 import { createTestDatabase, type TestDatabase } from "@/db/testing";
+import { leaseHolder, withLease } from "@/lib/jobs/lease";
 import { dateOfMinute, minuteOf } from "../minute";
 import { planes } from "../planes";
+import { reviseQueued } from "../roll-call/revise-queued";
 import { rollRange } from "../roll-call/roll-range";
+import { RollSession, rollCallLease } from "../roll-call/roll-session";
 import { TestRecords } from "../roll-call/testing";
 import { stateCodes } from "../states";
 import { fleetMoment } from "./fleet-moment";
@@ -36,6 +39,30 @@ test("a past minute is read once, and again when roll call has revised it", asyn
   await rollRange(database.sql, minute, minute, { now: () => new Date(now.getTime() + 1_000) });
   const second = await fleetMoment(database.db, minute);
   expect(second.shards[0]?.states.codeAt(0)).toBe(stateCodes.connected);
+});
+
+test("a past minute is read again also when states moved and every count stayed", async () => {
+  const minute = start + 20 - (start % 10) + 8;
+  const counts = () => database.sql`
+    select devices_connected, devices_silent from fleet_minutes where dimension = 'fleet' and minute = ${minute}`;
+  await records.call(1, minute, planes.admitted);
+  await rollRange(database.sql, minute, minute, { now: () => new Date(now.getTime() + 2_000) });
+  const before = await counts();
+  const first = await fleetMoment(database.db, minute);
+  // Another device's call in place of the first one's: nothing that is stored by minute and dimension differs.
+  await database.sql`
+    update presence set bits = set_bit(set_bit(bits, 1, 0), 2, 1) where plane = ${planes.admitted} and minute = ${minute}`;
+  await database.sql`insert into roll_queue (shard, minute) values (0, ${minute}) on conflict do nothing`;
+  await withLease(database.sql, rollCallLease, leaseHolder(), (lease) =>
+    reviseQueued(new RollSession(database.sql, lease, () => new Date(now.getTime() + 3_000))),
+  );
+  expect(await counts()).toEqual(before);
+  const second = await fleetMoment(database.db, minute);
+  const codes = ({ shards }: typeof first) => [1, 2].map((offset) => shards[0]?.states.codeAt(offset));
+  expect([codes(first), codes(second)]).toEqual([
+    [stateCodes.connected, stateCodes.silent],
+    [stateCodes.silent, stateCodes.connected],
+  ]);
 });
 
 test("values and verifications of a past minute, of whatever came after it", async () => {

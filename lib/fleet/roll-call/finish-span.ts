@@ -23,8 +23,8 @@ export async function finishSpan(session: RollSession, totals: SpanTotals, durat
   return session.begin(async (sql) => {
     const span = { fromMinute, toMinute, revisedAt: now };
     const revised = await writeCounts(sql, span, totals.counts.rows(session.directory));
+    for (const minute of await settleCounting(sql, fromMinute, toMinute)) revised.add(minute);
     const fresh = await writeRollCalls(sql, span, { transitions: totals.transitions, durationMs }, [...revised]);
-    await settleCounting(sql, fromMinute, toMinute);
     await writeFullHours(sql, session, totals);
     if (fresh) await sendNotice(sql, { kind: "roll_call", minute: toMinute });
     const named = [...revised].sort((a, b) => b - a).slice(0, noticesAtMost);

@@ -4,11 +4,16 @@ import type { ShardStates } from "./shard-states";
 import { TransitionList } from "./transition-list";
 import { deleteTransitions, readTransitions, type StoredTransition, writeTransitions } from "./write-transitions";
 
-export type ReplacedTransitions = { stored: StoredTransition[]; changed: Set<number> };
+export type ReplacedTransitions = {
+  stored: StoredTransition[];
+  changed: Set<number>;
+  /** The first and the last minute of a transition that came or went. */
+  minutes: { first: number; last: number } | null;
+};
 
 /**
- * Makes the stored transitions of the span those of `list`, touching only what differs. Returns what was stored and
- * whose changed.
+ * Makes the stored transitions of the span those of `list`, touching only what differs. Returns what was stored, and
+ * whose changed and when.
  */
 export async function replaceTransitions(
   sql: SqlOrTransaction,
@@ -25,7 +30,16 @@ export async function replaceTransitions(
   const fresh = [...after].filter((packed) => !before.has(packed));
   await deleteTransitions(sql, shard, list, gone);
   await writeTransitions(sql, shard, list, fresh);
-  return { stored, changed: new Set([...gone, ...fresh].map((packed) => list.unpack(packed).offset)) };
+  const changed = new Set<number>();
+  let first = Number.POSITIVE_INFINITY;
+  let last = Number.NEGATIVE_INFINITY;
+  for (const packed of [...gone, ...fresh]) {
+    const { offset, minute } = list.unpack(packed);
+    changed.add(offset);
+    first = Math.min(first, minute);
+    last = Math.max(last, minute);
+  }
+  return { stored, changed, minutes: changed.size > 0 ? { first, last } : null };
 }
 
 export function codesOf(states: ShardStates): Uint8Array {

@@ -7,12 +7,14 @@ export type QueuedRoll = { shard: number; minute: number; queuedAt: string };
  * counted yet.
  */
 const countingShard = -1;
+/** And so does this for a closed minute in which a device's state became another, also where no count tells of it. */
+const movedShard = -2;
 
 /** What is queued up to `lastMinute`, by shard and minute. */
 export async function readQueue(sql: SqlOrTransaction, lastMinute: number): Promise<QueuedRoll[]> {
   return sql<QueuedRoll[]>`
     select shard, minute, queued_at::text as "queuedAt" from roll_queue
-    where shard <> ${countingShard} and minute <= ${lastMinute} order by shard, minute`;
+    where shard >= 0 and minute <= ${lastMinute} order by shard, minute`;
 }
 
 /** Minutes that wait for counting, ascending. */
@@ -41,7 +43,17 @@ export async function markForCounting(sql: SqlOrTransaction, fromMinute: number,
     on conflict do nothing`;
 }
 
-export async function settleCounting(sql: SqlOrTransaction, fromMinute: number, toMinute: number): Promise<void> {
+/** Minutes that were called before and in which states have moved since. */
+export async function markMoved(sql: SqlOrTransaction, fromMinute: number, toMinute: number): Promise<void> {
   await sql`
-    delete from roll_queue where shard = ${countingShard} and minute between ${fromMinute} and ${toMinute}`;
+    insert into roll_queue (shard, minute)
+    select ${movedShard}, minute from roll_calls where minute between ${fromMinute} and ${toMinute} order by minute
+    on conflict do nothing`;
+}
+
+/** Takes the span's marks off the queue; returns the minutes in which states had moved. */
+export async function settleCounting(sql: SqlOrTransaction, fromMinute: number, toMinute: number): Promise<number[]> {
+  const settled = await sql<{ shard: number; minute: number }[]>`
+    delete from roll_queue where shard < 0 and minute between ${fromMinute} and ${toMinute} returning shard, minute`;
+  return settled.filter(({ shard }) => shard === movedShard).map(({ minute }) => minute);
 }
