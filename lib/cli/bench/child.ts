@@ -32,3 +32,11 @@ export function memoryOf(pid: number): { nowMb: number; peakMb: number } {
   const read = (name: string) => Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1] ?? 0) / 1_024;
   return { nowMb: read("VmRSS"), peakMb: read("VmHWM") };
 }
+
+const ticksASecond = 100; // USER_HZ, the same on every Linux that node runs on
+
+/** Processor time that a process has used so far, in seconds. */
+export function cpuSecondsOf(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.split(" ") ?? [];
+  return (Number(fields[11]) + Number(fields[12])) / ticksASecond;
+}

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { alternately, compared } from "./alternately";
 import type { Benchmark } from "./benchmark";
-import { runScript, spawnScript } from "./child";
+import { cpuSecondsOf, runScript, spawnScript } from "./child";
 import { clearPresence, expectPresence } from "./expect-presence";
 import { addOperatorToken, startGatewayProcess } from "./gateway-process";
 import type { ClientInput, ClientResult } from "./heartbeat-client";
@@ -10,12 +10,24 @@ const connections = 256;
 const seconds = 8;
 const runs = 3;
 const warmUpBodies = 2_000;
+const warmUpRequests = 20_000;
 
 function send(port: number, token: string): Promise<ClientResult> {
   return runScript<ClientResult>("lib/cli/bench/heartbeat-client.ts", {
     ...{ port, token, form: "single", itemsEach: 1, connections, rounds: 1, seconds, limit: 300_000 },
-    ...{ warmUpBodies, warmUpRequests: 20_000 },
+    ...{ warmUpBodies, warmUpRequests },
   } satisfies ClientInput);
+}
+
+type CpuARequest = { server: number; client: number };
+
+/** Adds what a request took of the processors, in microseconds, the warming up included for the server. */
+async function measured(pid: number, run: () => Promise<ClientResult>, into: CpuARequest[]): Promise<ClientResult> {
+  const before = cpuSecondsOf(pid);
+  const client = await run();
+  const server = ((cpuSecondsOf(pid) - before) * 1e6) / (client.requests + warmUpRequests);
+  into.push({ server: Math.round(server), client: Math.round((client.cpuSeconds * 1e6) / client.requests) });
+  return client;
 }
 
 export const ingestSingle: Benchmark = {
@@ -24,10 +36,12 @@ export const ingestSingle: Benchmark = {
   async run(context) {
     const { url, sql } = await context.openFleet();
     const token = await addOperatorToken(sql);
+    const cpu: Record<"bare" | "gateway", CpuARequest[]> = { bare: [], gateway: [] };
     const measureBare = async () => {
       const bare = spawnScript("lib/cli/bench/bare-server.ts", {});
       const [line] = (await once(bare.stdout ?? bare, "data")) as [Buffer];
-      const client = await send((JSON.parse(line.toString()) as { port: number }).port, token);
+      const { port } = JSON.parse(line.toString()) as { port: number };
+      const client = await measured(bare.pid ?? 0, () => send(port, token), cpu.bare);
       bare.kill("SIGTERM");
       await once(bare, "exit");
       return client.requests / client.seconds;
@@ -35,14 +49,16 @@ export const ingestSingle: Benchmark = {
     const measureGateway = async () => {
       await clearPresence(sql);
       const gateway = await startGatewayProcess(url);
-      const client = await send(gateway.port, token);
+      const client = await measured(gateway.pid, () => send(gateway.port, token), cpu.gateway);
       await gateway.stop();
       await expectPresence(sql, { devices: warmUpBodies + client.requests });
       return client.requests / client.seconds;
     };
     const rates = await alternately(runs, { bare: measureBare, gateway: measureGateway });
+    const { more, ...figure } = compared(rates.gateway, rates.bare);
     context.report({
-      ...{ name: "ingest-single", unit: "requests/s", ...compared(rates.gateway, rates.bare) },
+      ...{ name: "ingest-single", unit: "requests/s", ...figure },
+      more: { ...more, cpuMicrosecondsARequest: cpu },
       baselineName: "a bare node:http server that reads the same body and answers 200 to the same client",
       target: { of: "ratio", atLeast: 0.5 },
     });
