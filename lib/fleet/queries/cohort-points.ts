@@ -3,6 +3,8 @@ import type { Ctx } from "@/lib/context";
 import { countRange } from "../cohort/count-range";
 import { countWalked } from "../cohort/count-walked";
 import type { CountedMinute } from "../cohort/counted-minute";
+import { fieldsOf, readDeviceMatcher } from "../cohort/device-matcher";
+import { shardsOf } from "../cohort/shards-of";
 import { steadyWindow } from "../cohort/split-shard";
 import { selectedCodes, selectStates } from "../cohort/state-selection";
 import { hourOfMinute, minutesAnHour } from "../minute";
@@ -11,11 +13,17 @@ import { coverageName } from "./coverage-name";
 import { pickMinutes } from "./pick-minutes";
 import { pointOf } from "./stored-points";
 import { thinMinutes } from "./thin-minutes";
+import { fleetDirectory } from "./web-directory";
 
 type Range = { fromMinute: number; toMinute: number; stepMinutes: number };
 
-/** Up to two days every minute is counted and thinned afterwards; of a longer time the hot minutes that stand for the fleet. */
+/** Up to two days every minute is counted and thinned afterwards, whoever is counted. */
 const mostCounted = 2_880;
+/**
+ * So is every hot minute of a longer time for a cohort of few shards, such as a provider: 0.03 to 0.05 ms a shard and minute. Of a larger
+ * one the minutes that stand for the fleet, in which a dip of a few of its devices alone may be missed.
+ */
+const mostShardMinutes = 24_000;
 /** Folded hours of a shard that are read for one chart of a longer time: 1 to 2 ms each. */
 const mostBlocks = 2_400;
 
@@ -30,11 +38,10 @@ export async function cohortPoints(
   range: Range,
 ): Promise<{ points: TimelinePoint[]; stepMinutes: number }> {
   const sql = ctx.db.$client;
-  const wanted = await chooseMinutes(sql, unit, range);
   const foldedHours = await readFoldedHours(sql, range);
   const isFolded = (minute: number) =>
     foldedHours.has(hourOfMinute(minute)) || foldedHours.has(hourOfMinute(minute - 1));
-  const hot = wanted.filter((minute) => !isFolded(minute));
+  const hot = await chooseHotMinutes(ctx, filter, unit, range, isFolded);
   const folded = everyMinute(range).filter(isFolded);
   let hoursApart = 1;
   const walked = await countWalked(ctx, filter, unit, folded, (shards) => {
@@ -68,11 +75,39 @@ export function ofHoursApart(minutes: number[], hoursApart: number): number[] {
   return minutes.filter((minute) => kept.has(hourOfMinute(minute)) && minute % minutesAnHour >= steadyWindow);
 }
 
-async function chooseMinutes(sql: SqlOrTransaction, unit: CountUnit, range: Range): Promise<number[]> {
-  const { fromMinute, toMinute } = range;
-  if (toMinute - fromMinute < mostCounted) return everyMinute(range);
+/** Ascending: all, or of a longer time those that stand for the fleet and, for a cohort of few shards, all that were rolled. */
+async function chooseHotMinutes(
+  ctx: Ctx,
+  filter: FleetFilter,
+  unit: CountUnit,
+  range: Range,
+  isFolded: (minute: number) => boolean,
+): Promise<number[]> {
+  const hot = everyMinute(range).filter((minute) => !isFolded(minute));
+  if (range.toMinute - range.fromMinute < mostCounted) return hot;
+  const sql = ctx.db.$client;
   const { counted, gaps } = await pickMinutes(sql, { dimension: "fleet", keys: [""] }, unit, range);
-  return [...new Set([...counted, ...gaps])].sort((a, b) => a - b);
+  const standing = new Set([...counted, ...gaps]);
+  const [first] = await sql<{ minute: number | null }[]>`
+    select min(minute) as minute from roll_calls where minute >= ${range.fromMinute}`;
+  const rolledFrom = first?.minute ?? Number.POSITIVE_INFINITY;
+  const rolled = hot.filter((minute) => minute >= rolledFrom);
+  const areAll = areFew(rolled, await countShards(ctx, filter, rolled));
+  return hot.filter((minute) => standing.has(minute) || (areAll && minute >= rolledFrom));
+}
+
+/** Whether each of the minutes can be counted in so many shards. */
+export const areFew = (minutes: readonly number[], shards: number): boolean =>
+  minutes.length * shards <= mostShardMinutes;
+
+/** The shards that hold anybody of the filter at any of the minutes. */
+async function countShards(ctx: Ctx, filter: FleetFilter, minutes: readonly number[]): Promise<number> {
+  const first = minutes[0];
+  const last = minutes.at(-1);
+  if (first === undefined || last === undefined) return 0;
+  const directory = await fleetDirectory(ctx.db);
+  const matcher = await readDeviceMatcher(ctx, directory, filter, last);
+  return (await shardsOf(ctx.db.$client, directory, matcher, { minute: first, fields: fieldsOf(filter) })).length;
 }
 
 async function readFoldedHours(sql: SqlOrTransaction, { fromMinute, toMinute }: Range): Promise<Set<number>> {
