@@ -2,11 +2,12 @@ import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
 import * as access from "./schema/access";
 import * as endpoints from "./schema/endpoints";
+import * as exposure from "./schema/exposure";
 import * as findings from "./schema/findings";
 import * as fleet from "./schema/fleet";
 import * as presence from "./schema/presence";
 
-export const schema = { ...access, ...endpoints, ...findings, ...fleet, ...presence };
+export const schema = { ...access, ...endpoints, ...exposure, ...findings, ...fleet, ...presence };
 
 export type Sql = postgres.Sql;
 /** A connection or a transaction of postgres.js, for the queries in which bits and batches travel. */

@@ -6,6 +6,8 @@ export type Breadcrumb = { href: string; label: string; isId: boolean };
 const otherPages: Record<string, string> = {
   "/fleet/policy/new": "Set a policy",
   "/settings/endpoints": "Public endpoints",
+  "/settings/exposed": "Exposed tokens",
+  "/settings/roles": "Roles",
   "/settings/tokens": "Tokens",
   "/settings/sessions": "Your sessions",
   "/settings/sign-in": "Sign-in",

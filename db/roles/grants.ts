@@ -20,6 +20,10 @@ const ingestTables: Record<string, string> = {
   device_ids: "select, insert",
   devices: "select, insert, update",
   domain_events: "insert",
+  exposed_identifiers: "select",
+  exposed_uses: "select, insert, update",
+  exposure_key: "select",
+  exposure_lists: "select (id)",
   gateways: "select, insert, update, delete",
   gpu_models: "select, insert",
   ingest_rejections: "select, insert, update",
@@ -64,6 +68,7 @@ export function grantStatements({ application, ingest }: DatabaseRoles): string[
 function commonGrants(role: string): string[] {
   return [
     `revoke all on ${tableNames.map((name) => `public.${name}`).join(", ")} from ${role}`,
+    `revoke all on public.exposure_key from ${role}`,
     `revoke execute on ${makePartition}, ${dropPartition.replace("function ", "")} from public, ${role}`,
     `grant usage on schema public, drizzle to ${role}`,
     `grant select on drizzle.__drizzle_migrations to ${role}`,

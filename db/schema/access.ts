@@ -86,11 +86,29 @@ export const tokens = pgTable(
     intervalSeconds: integer("interval_seconds"),
     expiresAt: at("expires_at"),
     revokedAt: at("revoked_at"),
+    /** Who revoked it; and under which approval, null where one person did it alone. */
+    revokedBy: text("revoked_by"),
+    revocationApprovalId: uuid("revocation_approval_id"),
+    /** The token that this one takes the place of; both live until that one expires. */
+    predecessorId: uuid("predecessor_id"),
+    /** When a successor was made last, which brought `expiresAt` forward; and what that said before. */
+    rotatedAt: at("rotated_at"),
+    expiresBeforeRotation: at("expires_before_rotation"),
+    /** When it was first found in a leaked list, and the list in which it was found last. */
+    exposedAt: at("exposed_at"),
+    exposureListId: uuid("exposure_list_id"),
     lastUsedAt: at("last_used_at"),
     createdBy: text("created_by").notNull(),
     createdAt: at("created_at").notNull().defaultNow(),
   },
-  (table) => [index("tokens_prefix").on(table.prefix), index("tokens_provider").on(table.providerId)],
+  (table) => [
+    index("tokens_prefix").on(table.prefix),
+    index("tokens_provider").on(table.providerId),
+    index("tokens_revoked").on(table.revokedBy, table.revokedAt).where(sql`${table.revokedBy} is not null`),
+    index("tokens_exposed").on(table.exposureListId).where(sql`${table.exposureListId} is not null`),
+    // Of two who rotate at once, one makes the successor.
+    uniqueIndex("tokens_successor").on(table.predecessorId).where(sql`${table.revokedAt} is null`),
+  ],
 );
 
 export const auditLog = pgTable(

@@ -33,6 +33,7 @@ const expected: Record<Permission, string> = {
   "user.approve": "a",
   "token.read": "a",
   "token.write": "a",
+  "token.approve": "a",
   "approval.read": "i a",
   "audit.read": "a",
   "audit.export": "a",

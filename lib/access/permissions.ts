@@ -41,6 +41,7 @@ export const permissions = {
   "user.approve": admins,
   "token.read": admins,
   "token.write": admins,
+  "token.approve": admins,
   "approval.read": responders,
   "audit.read": admins,
   "audit.export": admins,

@@ -27,7 +27,7 @@ test.each([
   ["2w", "2026-12-05T08:00:00.000Z"],
   ["2027-01-31", "2027-01-31T00:00:00.000Z"],
 ])("--expires %s", (text, at) => {
-  expect(ask(`--kind operator --expires ${text}`).expiresAt?.toISOString()).toBe(at);
+  expect(ask(`--kind operator --expires ${text}`)).toMatchObject({ expiresAt: new Date(at) });
 });
 
 test.each([
@@ -39,6 +39,10 @@ test.each([
   "--kind operator --interval half",
   "--kind operator --force",
   "--kind operator extra",
+  "--kind operator --overlap 7d",
+  "--rotate muster_operator_abc --overlap 2y",
+  "--rotate muster_operator_abc --kind operator",
+  "--rotate %",
 ])("refused in one line: %s", (line) => {
   expect(() => ask(line)).toThrow(UsageError);
   expect(() => ask(line)).toThrow(/^[^\n]+$/);
@@ -77,4 +81,17 @@ test("an error is one line on stderr, and the code is 2", async () => {
     expect([code, stdout]).toEqual([2, ""]);
     expect(stderr.trimEnd()).toMatch(/^--[^\n]+$/);
   }
+});
+
+test("--rotate prints the successor alone; a beginning of none or of several is refused", async () => {
+  const [old] = [await run(["--kind", "alert"]), await run(["--kind", "alert"])];
+  const rotated = await run(["--rotate", old.stdout.slice(0, "muster_alert_".length + 6), "--overlap", "1h"]);
+  expect([rotated.code, rotated.stderr]).toEqual([0, ""]);
+  expect(parseTokenText(rotated.stdout.trimEnd())?.kind).toBe("alert");
+  expect(rotated.stdout).not.toBe(old.stdout);
+  const again = await run(["--rotate", old.stdout.trimEnd()]);
+  expect([again.code, again.stdout]).toEqual([2, ""]);
+  expect(again.stderr).toMatch(/^muster_alert_\w{6}… has taken its place already\.\n$/);
+  expect((await run(["--rotate", "muster_cluster_0"])).stderr).toBe("No token begins like that.\n");
+  expect((await run(["--rotate", "muster_alert_"])).stderr).toMatch(/^--rotate must be/);
 });

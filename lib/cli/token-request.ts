@@ -1,10 +1,14 @@
 import { parseArgs } from "node:util";
 import { type Role, roles } from "@/lib/access/permissions";
 import { type TokenKind, tokenKinds } from "@/lib/access/token-format";
+import { type Overlap, overlapNames } from "@/lib/access/tokens/rotate-token";
 
 export class UsageError extends Error {
   override readonly name = "UsageError";
 }
+
+/** Which token gets a successor, by its beginning or its whole text. */
+export type RotationRequest = { rotate: string; overlap: Overlap };
 
 export type TokenRequest = {
   kind: TokenKind;
@@ -19,11 +23,13 @@ export type TokenRequest = {
 };
 
 const usage =
-  "Usage: npm run -s token -- --kind provider --provider SLUG | --kind operator | --kind legacy | --kind api --role ROLE [--write] | --kind cluster --cluster NAME | --kind alert; each with [--name TEXT] [--expires 90d] [--interval SECONDS]";
+  "Usage: npm run -s token -- --kind provider --provider SLUG | --kind operator | --kind legacy | --kind api --role ROLE [--write] | --kind cluster --cluster NAME | --kind alert; each with [--name TEXT] [--expires 90d] [--interval SECONDS]; or --rotate PREFIX [--overlap 1h|24h|7d|30d]";
 
 /** What the words after `token` ask for. Throws UsageError, one line. */
-export function tokenRequest(words: readonly string[], now: Date): TokenRequest {
+export function tokenRequest(words: readonly string[], now: Date): TokenRequest | RotationRequest {
   const values = readWords(words);
+  if (values.rotate !== undefined) return rotationRequest(values);
+  if (values.overlap !== undefined) throw new UsageError("--overlap goes with --rotate.");
   const kind = tokenKinds.find((known) => known === values.kind);
   if (!kind) throw new UsageError(`--kind must be one of ${tokenKinds.join(", ")}. ${usage}`);
   const role = roles.find((known) => known === values.role);
@@ -41,6 +47,19 @@ export function tokenRequest(words: readonly string[], now: Date): TokenRequest 
   };
 }
 
+function rotationRequest({ rotate = "", overlap = "7d", ...others }: Words): RotationRequest {
+  const [other] = Object.keys(others);
+  if (other) throw new UsageError(`--${other} cannot stand with --rotate: the new token is as the old one.`);
+  if (!/^muster_[a-z]+_[0-9A-Za-z]+$/.test(rotate)) {
+    throw new UsageError("--rotate must be the beginning of a token, for example muster_provider_1a2B3c.");
+  }
+  const known = overlapNames.find((name) => name === overlap);
+  if (!known) throw new UsageError(`--overlap must be one of ${overlapNames.join(", ")}.`);
+  return { rotate, overlap: known };
+}
+
+type Words = ReturnType<typeof readWords>;
+
 function readWords(words: readonly string[]) {
   const text = { type: "string" } as const;
   try {
@@ -54,6 +73,8 @@ function readWords(words: readonly string[]) {
         name: text,
         expires: text,
         interval: text,
+        rotate: text,
+        overlap: text,
         write: { type: "boolean" },
       },
     }).values;

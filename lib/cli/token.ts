@@ -1,22 +1,33 @@
 import { connectDatabase } from "@/db/client";
 import { isDatabaseAway } from "@/lib/access/problem";
 import { createToken } from "@/lib/access/tokens/create-token";
+import { listTokens } from "@/lib/access/tokens/list-tokens";
+import { type RotatedToken, rotateToken } from "@/lib/access/tokens/rotate-token";
 import { AppError } from "@/lib/app-error";
-import { systemCtx } from "@/lib/context";
+import { type Ctx, systemCtx } from "@/lib/context";
 import { databaseUrl, EnvError, readEnv } from "@/lib/env";
-import { tokenRequest, UsageError } from "./token-request";
+import { type RotationRequest, tokenRequest, UsageError } from "./token-request";
 
-/** `npm run -s token -- --kind provider --provider SLUG`: the new token alone on stdout. */
+/** `npm run -s token -- --kind provider --provider SLUG`, or `--rotate PREFIX`: the new token alone on stdout. */
 async function main(): Promise<void> {
   const now = new Date();
   const request = tokenRequest(process.argv.slice(2), now);
   const db = connectDatabase(databaseUrl(readEnv()), { name: "muster-token", max: 1, statementTimeoutMs: 10_000 });
   try {
-    const { token } = await createToken(systemCtx(db, "token command", now), request);
+    const ctx = systemCtx(db, "token command", now);
+    const { token } = "rotate" in request ? await rotateByPrefix(ctx, request) : await createToken(ctx, request);
     console.log(token);
   } finally {
     await db.$client.end({ timeout: 5 });
   }
+}
+
+async function rotateByPrefix(ctx: Ctx, { rotate, overlap }: RotationRequest): Promise<RotatedToken> {
+  const { items } = await listTokens(ctx, { prefix: rotate, limit: 2 });
+  const [found, another] = items;
+  if (!found) throw new UsageError("No token begins like that.");
+  if (another) throw new UsageError("Several tokens begin like that: give more of it.");
+  return rotateToken(ctx, { id: found.id, overlap });
 }
 
 main().catch((error: unknown) => {

@@ -108,12 +108,13 @@ export class TokenDirectory {
     this.#byHash = new Map(rows.map(entryOf));
   }
 
-  /** Notes which tokens were used since the last call. */
+  /** Notes which tokens were used since the last call; another gateway may have done so within the minute. */
   async flushUse(): Promise<void> {
     if (this.#used.size === 0) return;
     const used = [...this.#used];
     this.#used.clear();
-    await this.sql`update tokens set last_used_at = clock_timestamp() where id = any(${used}::uuid[])`;
+    await this.sql`update tokens set last_used_at = clock_timestamp() where id = any(${used}::uuid[])
+        and (last_used_at is null or last_used_at < clock_timestamp() - interval '50 seconds')`;
   }
 }
 

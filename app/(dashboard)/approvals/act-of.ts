@@ -1,5 +1,6 @@
 import type { Approval } from "@/lib/access/approvals/approval";
 import type { ApprovalKind } from "@/lib/access/approvals/approval-kinds";
+import { RevokeTokens, revokeTokens } from "@/lib/access/tokens/revoke-token";
 import { AssignRole, assignRole } from "@/lib/access/users/assign-role";
 import type { Ctx } from "@/lib/context";
 import { type SavePolicy, savePolicy } from "@/lib/fleet/policy/save-policy";
@@ -12,6 +13,10 @@ export const actOf: Record<ApprovalKind, Act> = {
     // Proposed through the same schema; whatever else it is, the act refuses it.
     await savePolicy(ctx, { ...(input as SavePolicy), approvalId: id });
     return "/fleet/policy";
+  },
+  "token.revoke-many": async (ctx, { id, input }) => {
+    await revokeTokens(ctx, { ...RevokeTokens.parse(input), approvalId: id });
+    return "/settings/tokens?status=revoked";
   },
   "user.assign-role": async (ctx, { id, input, targetId }) => {
     await assignRole(ctx, { ...AssignRole.parse(input), approvalId: id });

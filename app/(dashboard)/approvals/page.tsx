@@ -30,8 +30,8 @@ export default async function ApprovalsPage({ searchParams }: { searchParams: Pr
         <ApprovalsTable approvals={items} ownId={ctx.actor.id} />
       ) : (
         <EmptyState title={show === "waiting" ? "Nothing waits for a decision" : "Nothing was ever proposed"}>
-          Enforcing a policy and changing a role are proposed where they are prepared, and then stand here until a
-          second person decides, for a day at most.
+          Enforcing a policy, changing a role and revoking many tokens are proposed where they are prepared, and then
+          stand here until a second person decides, for a day at most.
         </EmptyState>
       )}
       <Pager path="/approvals" search={{ show: show === "waiting" ? undefined : show, cursor }} next={next} />

@@ -5,6 +5,7 @@ import { SettingsNav } from "./settings-nav";
 
 const pages = [
   { href: "/settings/users", label: "Users and roles", permission: "user.read" },
+  { href: "/settings/roles", label: "Roles", permission: "session.read" },
   { href: "/settings/tokens", label: "Tokens", permission: "token.read" },
   { href: "/settings/endpoints", label: "Public endpoints", permission: "endpoint.read" },
   { href: "/settings/sign-in", label: "Sign-in", permission: "settings.read" },

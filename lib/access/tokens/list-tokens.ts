@@ -1,4 +1,5 @@
-import { and, desc, eq, gt, isNotNull, isNull, lte, or, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, isNotNull, isNull, lte, type SQL, sql } from "drizzle-orm";
+import { alias } from "drizzle-orm/pg-core";
 import { z } from "zod";
 import { tokens } from "@/db/schema/access";
 import { providers } from "@/db/schema/fleet";
@@ -7,6 +8,7 @@ import { tokenKinds } from "@/lib/access/token-format";
 import type { Ctx } from "@/lib/context";
 import { decodeCursor, encodeCursor } from "@/lib/cursor";
 import { parseInput } from "@/lib/parse-input";
+import { isLive, mostRevokedAtOnce } from "./revoke-token";
 
 export const tokenStatuses = ["live", "expired", "revoked"] as const;
 export type TokenStatus = (typeof tokenStatuses)[number];
@@ -16,10 +18,20 @@ export const ListTokens = z.object({
   status: z.enum(tokenStatuses).optional(),
   /** The start of a prefix, or a whole token, of which only the prefix is used. */
   prefix: z.string().trim().max(100).optional(),
+  /** Slug. */
+  provider: z.string().trim().max(100).optional(),
+  /** Made at least that long ago. */
+  olderThanDays: z.number().int().min(1).max(36_500).optional(),
+  /** Neither used nor made within that time. */
+  unusedForDays: z.number().int().min(1).max(36_500).optional(),
+  /** Found in any leaked list, or in this one. */
+  exposed: z.union([z.literal("yes"), z.uuid()]).optional(),
   cursor: z.string().max(500).optional(),
   limit: z.number().int().min(1).max(200).default(50),
 });
 
+const predecessors = alias(tokens, "predecessors");
+const successors = alias(tokens, "successors");
 const Place = z.tuple([z.iso.datetime(), z.uuid()]);
 const prefixLength = /^muster_[a-z]+_[0-9A-Za-z]{0,6}/;
 
@@ -36,6 +48,10 @@ export type TokenRow = {
   expiresAt: Date | null;
   revokedAt: Date | null;
   lastUsedAt: Date | null;
+  exposedAt: Date | null;
+  /** Prefixes of the token that it took the place of, and of the one that took its own. */
+  predecessor: string | null;
+  successor: string | null;
   createdBy: string;
   createdAt: Date;
 };
@@ -46,7 +62,8 @@ export async function listTokens(
   input: z.input<typeof ListTokens> = {},
 ): Promise<{ items: TokenRow[]; next: string | null }> {
   requirePermission(ctx.actor, "token.read");
-  const { kind, status, prefix, cursor, limit } = parseInput(ListTokens, input);
+  const filter = parseInput(ListTokens, input);
+  const { cursor, limit } = filter;
   const rows = await ctx.db
     .select({
       id: tokens.id,
@@ -60,19 +77,18 @@ export async function listTokens(
       expiresAt: tokens.expiresAt,
       revokedAt: tokens.revokedAt,
       lastUsedAt: tokens.lastUsedAt,
+      exposedAt: tokens.exposedAt,
+      predecessor: predecessors.prefix,
+      successor: successors.prefix,
       createdBy: tokens.createdBy,
       createdAt: tokens.createdAt,
     })
     .from(tokens)
     .leftJoin(providers, eq(providers.id, tokens.providerId))
-    .where(
-      and(
-        kind ? eq(tokens.kind, kind) : undefined,
-        status ? hasStatus(status, ctx.now) : undefined,
-        prefix ? sql`starts_with(${tokens.prefix}, ${prefixLength.exec(prefix)?.[0] ?? prefix})` : undefined,
-        cursor ? after(decodeCursor(Place, cursor)) : undefined,
-      ),
-    )
+    .leftJoin(predecessors, eq(predecessors.id, tokens.predecessorId))
+    // At most one by the unique index.
+    .leftJoin(successors, and(eq(successors.predecessorId, tokens.id), isNull(successors.revokedAt)))
+    .where(and(fitsFilter(filter, ctx.now), cursor ? after(decodeCursor(Place, cursor)) : undefined))
     // A Date has milliseconds, the column microseconds: the cursor must not skip rows within one.
     .orderBy(desc(sql`date_trunc('milliseconds', ${tokens.createdAt})`), desc(tokens.id))
     .limit(limit + 1);
@@ -82,6 +98,41 @@ export async function listTokens(
   return { items, next };
 }
 
+/** Those of the filter that still open something, the oldest first; `hasMore` beyond what may be revoked at once. */
+export async function selectLiveTokens(
+  ctx: Ctx,
+  input: z.input<typeof ListTokens>,
+): Promise<{ ids: string[]; hasMore: boolean }> {
+  requirePermission(ctx.actor, "token.read");
+  const filter = parseInput(ListTokens, input);
+  const rows = await ctx.db
+    .select({ id: tokens.id })
+    .from(tokens)
+    .leftJoin(providers, eq(providers.id, tokens.providerId))
+    .where(and(fitsFilter({ ...filter, status: "live" }, ctx.now)))
+    .orderBy(tokens.createdAt, tokens.id)
+    .limit(mostRevokedAtOnce + 1);
+  return { ids: rows.slice(0, mostRevokedAtOnce).map(({ id }) => id), hasMore: rows.length > mostRevokedAtOnce };
+}
+
+const dayMs = 86_400_000;
+
+function fitsFilter(filter: z.output<typeof ListTokens>, now: Date): SQL | undefined {
+  const { kind, status, prefix, provider, olderThanDays, unusedForDays, exposed } = filter;
+  const before = (days: number) => new Date(now.getTime() - days * dayMs);
+  return and(
+    kind ? eq(tokens.kind, kind) : undefined,
+    status ? hasStatus(status, now) : undefined,
+    prefix ? sql`starts_with(${tokens.prefix}, ${prefixLength.exec(prefix)?.[0] ?? prefix})` : undefined,
+    provider ? eq(providers.slug, provider) : undefined,
+    olderThanDays ? lte(tokens.createdAt, before(olderThanDays)) : undefined,
+    unusedForDays
+      ? sql`coalesce(${tokens.lastUsedAt}, ${tokens.createdAt}) <= ${before(unusedForDays).toISOString()}::timestamptz`
+      : undefined,
+    exposed === "yes" ? isNotNull(tokens.exposedAt) : exposed ? eq(tokens.exposureListId, exposed) : undefined,
+  );
+}
+
 function after([at, id]: z.output<typeof Place>): SQL {
   return sql`(date_trunc('milliseconds', ${tokens.createdAt}), ${tokens.id}) < (${at}::timestamptz, ${id}::uuid)`;
 }
@@ -89,7 +140,7 @@ function after([at, id]: z.output<typeof Place>): SQL {
 function hasStatus(status: TokenStatus, now: Date): SQL | undefined {
   if (status === "revoked") return isNotNull(tokens.revokedAt);
   if (status === "expired") return and(isNull(tokens.revokedAt), lte(tokens.expiresAt, now));
-  return and(isNull(tokens.revokedAt), or(isNull(tokens.expiresAt), gt(tokens.expiresAt, now)));
+  return isLive(now);
 }
 
 function statusOf(token: { revokedAt: Date | null; expiresAt: Date | null }, now: Date): TokenStatus {

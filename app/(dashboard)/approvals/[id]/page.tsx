@@ -57,7 +57,7 @@ export default async function ApprovalPage({ params }: { params: Promise<{ id: s
           </div>
         ))}
       </dl>
-      <ApprovalMatter approval={approval} />
+      <ApprovalMatter approval={approval} maySeeTokens={may(ctx.actor, "token.read")} />
       <ApprovalActs
         id={approval.id}
         title={title}

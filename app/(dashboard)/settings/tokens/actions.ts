@@ -5,7 +5,15 @@ import { action } from "@/app/action";
 import { roles } from "@/lib/access/permissions";
 import { tokenKinds } from "@/lib/access/token-format";
 import { createToken } from "@/lib/access/tokens/create-token";
-import { revokeToken } from "@/lib/access/tokens/revoke-token";
+import { ListTokens, selectLiveTokens } from "@/lib/access/tokens/list-tokens";
+import { ProposeRevocation, proposeRevocation } from "@/lib/access/tokens/propose-revocation";
+import { RevokeTokens, revokeTokens } from "@/lib/access/tokens/revoke-token";
+import { RotateToken, rotateToken } from "@/lib/access/tokens/rotate-token";
+
+function refresh(): void {
+  revalidatePath("/settings/tokens");
+  revalidatePath("/settings/exposed");
+}
 
 const typed = z
   .string()
@@ -28,11 +36,26 @@ const NewToken = z.object({
 export const createTokenAction = action("token.write", NewToken, async (ctx, { expiresInDays, mayWrite, ...token }) => {
   const expiresAt = expiresInDays ? new Date(ctx.now.getTime() + expiresInDays * 86_400_000) : undefined;
   const made = await createToken(ctx, { ...token, isReadOnly: !mayWrite, expiresAt });
-  revalidatePath("/settings/tokens");
+  refresh();
   return made;
 });
 
-export const revokeTokenAction = action("token.write", z.object({ id: z.string() }), async (ctx, { id }) => {
-  await revokeToken(ctx, id);
-  revalidatePath("/settings/tokens");
+/** Answers the successor with its text. */
+export const rotateTokenAction = action("token.write", RotateToken, async (ctx, input) => {
+  const made = await rotateToken(ctx, input);
+  refresh();
+  return made;
 });
+
+export const revokeTokensAction = action("token.write", RevokeTokens.omit({ approvalId: true }), async (ctx, input) => {
+  await revokeTokens(ctx, input);
+  refresh();
+});
+
+/** Answers the id of the proposal: a second admin decides. */
+export const proposeRevocationAction = action("token.write", ProposeRevocation, (ctx, input) =>
+  proposeRevocation(ctx, input),
+);
+
+/** Answers the ids of the live tokens of a filter. */
+export const selectLiveTokensAction = action("token.read", ListTokens, (ctx, input) => selectLiveTokens(ctx, input));

@@ -5,19 +5,24 @@ import { PageHeader } from "@/components/ui/page-header";
 import { may } from "@/lib/access/permissions";
 import { requireCtx } from "@/lib/access/session";
 import { listTokens } from "@/lib/access/tokens/list-tokens";
+import { countRevokedAlone } from "@/lib/access/tokens/revoke-token";
 import { Pager } from "../../pager";
 import { CreateTokenDialog } from "./create-token-dialog";
-import { parseTokenSearch, type Search } from "./parse-token-search";
+import { parseTokenSearch, type Search, type TokenSearch } from "./parse-token-search";
 import { TokenFilters } from "./token-filters";
 import { TokensTable } from "./tokens-table";
 
 export const metadata: Metadata = { title: "Tokens" };
 
+const textSearch = (search: TokenSearch) =>
+  Object.fromEntries(Object.entries(search).map(([name, value]) => [name, value?.toString()]));
+
 export default async function TokensPage({ searchParams }: { searchParams: Promise<Search> }) {
   const ctx = await requireCtx();
   if (!may(ctx.actor, "token.read")) return <Denied ctx={ctx} permission="token.read" what="tokens" />;
   const search = parseTokenSearch(await searchParams);
-  const { items, next } = await listTokens(ctx, search);
+  const [{ items, next }, revokedAlone] = await Promise.all([listTokens(ctx, search), countRevokedAlone(ctx)]);
+  const { cursor: _, ...filter } = search;
   return (
     <div className="grid gap-4">
       <PageHeader title="Tokens" acts={<CreateTokenDialog />}>
@@ -25,14 +30,14 @@ export default async function TokensPage({ searchParams }: { searchParams: Promi
       </PageHeader>
       <TokenFilters search={search} />
       {items.length > 0 ? (
-        <TokensTable tokens={items} />
+        <TokensTable tokens={items} filter={filter} revokedAlone={revokedAlone} />
       ) : (
         <EmptyState title="No tokens">
           None fits this filter. A provider's devices call in with a token of kind provider: create one and hand it
           over.
         </EmptyState>
       )}
-      <Pager path="/settings/tokens" search={search} next={next} />
+      <Pager path="/settings/tokens" search={textSearch(search)} next={next} />
     </div>
   );
 }

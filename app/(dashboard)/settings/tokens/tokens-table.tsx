@@ -1,15 +1,58 @@
+"use client";
+import { useState } from "react";
 import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
 import { Table, TableCell, TableFrame, TableHead, TableHeaderCell, TableRow } from "@/components/ui/table";
 import { Time } from "@/components/ui/time";
 import type { TokenRow } from "@/lib/access/tokens/list-tokens";
-import { RevokeTokenDialog } from "./revoke-token-dialog";
+import type { TokenFilter } from "./parse-token-search";
+import { RevokeTokensDialog } from "./revoke-tokens-dialog";
+import { RotateTokenDialog } from "./rotate-token-dialog";
+import { SelectionBar } from "./selection-bar";
 
-export function TokensTable({ tokens }: { tokens: readonly TokenRow[] }) {
+type Props = {
+  tokens: readonly TokenRow[];
+  /** What "all that fit" means. */
+  filter: TokenFilter;
+  /** How many tokens this person has revoked within the hour on their own. */
+  revokedAlone: number;
+};
+
+export function TokensTable({ tokens, filter, revokedAlone }: Props) {
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const toggle = (id: string) => {
+    const changed = new Set(selected);
+    if (!changed.delete(id)) changed.add(id);
+    setSelected(changed);
+  };
+  return (
+    <div className="grid gap-2">
+      <SelectionBar
+        selected={selected}
+        shown={tokens}
+        filter={filter}
+        revokedAlone={revokedAlone}
+        onSelect={(ids) => setSelected(new Set(ids))}
+      />
+      <TokensGrid tokens={tokens} selected={selected} onToggle={toggle} revokedAlone={revokedAlone} />
+    </div>
+  );
+}
+
+type GridProps = Pick<Props, "tokens" | "revokedAlone"> & {
+  selected: ReadonlySet<string>;
+  onToggle: (id: string) => void;
+};
+
+function TokensGrid({ tokens, selected, onToggle, revokedAlone }: GridProps) {
   return (
     <TableFrame label="Tokens">
       <Table>
         <TableHead>
           <tr>
+            <TableHeaderCell>
+              <span className="sr-only">Select</span>
+            </TableHeaderCell>
             <TableHeaderCell>Name</TableHeaderCell>
             <TableHeaderCell>Begins with</TableHeaderCell>
             <TableHeaderCell>Kind</TableHeaderCell>
@@ -25,8 +68,31 @@ export function TokensTable({ tokens }: { tokens: readonly TokenRow[] }) {
         <tbody>
           {tokens.map((token) => (
             <TableRow key={token.id}>
-              <TableCell className="font-medium">{token.name}</TableCell>
-              <TableCell className="font-mono text-caption">{token.prefix}…</TableCell>
+              <TableCell>
+                {token.status === "live" ? (
+                  <input
+                    type="checkbox"
+                    className="size-4 accent-(--inverse)"
+                    aria-label={`Select ${token.name}, ${token.prefix}`}
+                    checked={selected.has(token.id)}
+                    onChange={() => onToggle(token.id)}
+                  />
+                ) : null}
+              </TableCell>
+              <TableCell className="font-medium">
+                <span className="inline-flex items-center gap-1.5">
+                  {token.name}
+                  {token.exposedAt ? (
+                    <Badge tone="bad">
+                      exposed on <Time at={token.exposedAt.getTime()} form="absolute" />
+                    </Badge>
+                  ) : null}
+                </span>
+              </TableCell>
+              <TableCell className="py-1">
+                <span className="font-mono text-caption">{token.prefix}…</span>
+                <Pair token={token} />
+              </TableCell>
               <TableCell>{token.kind}</TableCell>
               <TableCell>{scopeOf(token)}</TableCell>
               <TableCell className="text-muted">
@@ -39,8 +105,17 @@ export function TokensTable({ tokens }: { tokens: readonly TokenRow[] }) {
                 <Time at={token.createdAt.getTime()} form="absolute" /> by {token.createdBy}
               </TableCell>
               <TableCell className="text-right">
+                {token.status === "live" && !token.successor ? <RotateTokenDialog token={token} /> : null}
                 {token.status === "revoked" ? null : (
-                  <RevokeTokenDialog id={token.id} name={token.name} prefix={token.prefix} kind={token.kind} />
+                  <RevokeTokensDialog
+                    tokens={[token]}
+                    revokedAlone={revokedAlone}
+                    trigger={
+                      <Button size="sm" variant="ghost" aria-label={`Revoke ${token.name}`}>
+                        Revoke
+                      </Button>
+                    }
+                  />
                 )}
               </TableCell>
             </TableRow>
@@ -48,6 +123,18 @@ export function TokensTable({ tokens }: { tokens: readonly TokenRow[] }) {
         </tbody>
       </Table>
     </TableFrame>
+  );
+}
+
+/** The two of a rotation name each other. */
+function Pair({ token: { predecessor, successor } }: { token: TokenRow }) {
+  if (!predecessor && !successor) return null;
+  return (
+    <span className="block text-caption text-muted">
+      {predecessor ? `takes the place of ${predecessor}…` : null}
+      {predecessor && successor ? "; " : null}
+      {successor ? `${successor}… takes its place` : null}
+    </span>
   );
 }
 
