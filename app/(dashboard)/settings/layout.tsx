@@ -15,7 +15,7 @@ const pages = [
 export default async function SettingsLayout({ children }: { children: ReactNode }) {
   const { actor } = await requireCtx();
   return (
-    <div className="grid gap-6">
+    <div className="grid grid-cols-1 gap-6">
       <SettingsNav pages={pages.filter((page) => may(actor, page.permission))} />
       {children}
     </div>

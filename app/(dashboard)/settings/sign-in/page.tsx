@@ -36,7 +36,7 @@ export default async function SignInPage() {
           </div>
         ))}
       </dl>
-      <section className="grid gap-3" aria-labelledby="register">
+      <section className="grid grid-cols-1 gap-3" aria-labelledby="register">
         <h2 id="register" className="font-semibold">
           To register at the provider, to the letter
         </h2>

@@ -51,7 +51,7 @@ export default async function UserPage({ params }: { params: Promise<{ id: strin
         </div>
         {sessions.length > 0 ? (
           <SessionsTable
-            label="Sessions"
+            label="Sessions, table"
             sessions={sessions}
             currentId={ctx.actor.kind === "user" ? ctx.actor.sessionId : undefined}
           />
