@@ -1,9 +1,10 @@
 import { createServer } from "node:http";
 import next from "next";
-import { isAnswerable } from "@/lib/access/is-answerable";
+import { refuseEarly } from "@/lib/access/refuse-early";
 import { databaseUrl, EnvError, readEnv } from "@/lib/env";
 import { createLogger } from "@/lib/log";
 import { logConsole } from "@/lib/log-console";
+import { answerProblem } from "./answer-problem";
 
 const graceMs = 2_000;
 
@@ -19,9 +20,9 @@ async function main(): Promise<void> {
   await app.prepare();
   const handle = app.getRequestHandler();
   server.on("request", (request, response) => {
-    if (!isAnswerable(request)) {
-      response.writeHead(400, { "content-type": "text/plain", "cache-control": "no-store", connection: "close" });
-      response.end("This request cannot be read.\n");
+    const refusal = refuseEarly(request);
+    if (refusal) {
+      answerProblem(response, refusal.error, refusal.allow ? { allow: refusal.allow } : {});
       return;
     }
     handle(request, response).catch((error: unknown) => {

@@ -20,6 +20,7 @@ export const pageRules: Record<string, Permission> = {
   "/fleet/providers": "provider.read",
   "/fleet/providers/[slug]": "provider.read",
   "/settings": "session.read",
+  "/settings/api": "fleet.read",
   "/settings/endpoints": "endpoint.read",
   "/settings/endpoints/[id]": "endpoint.read",
   "/settings/roles": "session.read",

@@ -44,10 +44,21 @@ export const ownEndpoints: readonly OwnEndpoint[] = [
   web("GET", "/metrics", "anybody", "Metrics of all processes"),
   web("GET", "/icon.svg", "anybody", "Icon of the sign-in page", { dataClass: "public" }),
 
+  api("/api/openapi.json", "fleet.read", "Description of the API"),
   api("/api/v1/fleet/summary", "fleet.read", "State of the fleet at a minute"),
   api("/api/v1/fleet/timeline", "fleet.read", "States of the fleet over time"),
   api("/api/v1/devices", "device.read", "Devices of a filter"),
+  api("/api/v1/devices/[id]", "device.read", "One device"),
   api("/api/v1/devices/[id]/presence", "device.read", "When a device was connected"),
+  api("/api/v1/findings", "finding.read", "Findings"),
+  api("/api/v1/findings/[id]", "finding.read", "One finding with its evidence"),
+  api("/api/v1/providers", "provider.read", "Providers and their devices by state"),
+  api("/api/v1/providers/[slug]", "provider.read", "One provider", { dataClass: "personal" }),
+  api("/api/v1/policies", "policy.read", "Admission policies"),
+  api("/api/v1/changes", "change.read", "Changes and calendar entries"),
+  web("POST", "/api/v1/changes", "change.write", "Enters a change", { authentication: "bearer" }),
+  api("/api/v1/audit", "audit.read", "The audit trail", { dataClass: "personal" }),
+  api("/api/v1/tokens", "token.read", "Tokens without their text"),
 
   web("GET", "/api/events", "fleet.read", "Live events of open pages"),
   web("GET", "/audit/export", "audit.export", "Rows of the audit trail as CSV or NDJSON", { dataClass: "personal" }),
@@ -97,6 +108,6 @@ function web(method: Method, path: string, access: EndpointAccess, summary: stri
   } as const;
 }
 
-function api(path: string, access: Permission, summary: string) {
-  return web("GET", path, access, summary, { authentication: "bearer" });
+function api(path: string, access: Permission, summary: string, kinds: Kinds = {}) {
+  return web("GET", path, access, summary, { authentication: "bearer", ...kinds });
 }

@@ -8,6 +8,7 @@ const pages = [
   { href: "/settings/roles", label: "Roles", permission: "session.read" },
   { href: "/settings/tokens", label: "Tokens", permission: "token.read" },
   { href: "/settings/endpoints", label: "Public endpoints", permission: "endpoint.read" },
+  { href: "/settings/api", label: "API", permission: "fleet.read" },
   { href: "/settings/sign-in", label: "Sign-in", permission: "settings.read" },
   { href: "/settings/sessions", label: "Your sessions", permission: "session.read" },
 ] as const;

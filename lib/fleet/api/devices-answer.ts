@@ -1,33 +1,50 @@
+import { z } from "zod";
+import { apiEndpoint, named } from "@/lib/api/api-endpoint";
+import { choiceParameter } from "@/lib/api/choice-parameter";
+import {
+  count,
+  cursorParameter,
+  limitParameter,
+  pageOf,
+  time,
+  timeParameter as timeField,
+  timeOrNull,
+} from "@/lib/api/fields";
+import { integerParameter } from "@/lib/api/integer-parameter";
+import { timeParameter } from "@/lib/api/time-parameter";
 import type { Ctx } from "@/lib/context";
 import { deviceSorts, sortOrders } from "../devices/device-sort";
 import { listDevices } from "../devices/list-devices";
 import type { ListedDevice } from "../devices/listed-device";
 import { parseFleetFilter } from "../filter";
 import { isoOfMinute, minuteOf } from "../minute";
-import type { BlockReason } from "../planes";
 import { latestMinute, requireClosedMinute } from "../queries/latest-minute";
-import { deviceStateOf, type StateName } from "../states";
-import { choiceParameter } from "./choice-parameter";
-import { integerParameter } from "./integer-parameter";
-import { timeParameter } from "./time-parameter";
+import { deviceStateOf, stateNames } from "../states";
+import { BlockReasonName, filterParameters } from "./schemas";
 
-export type DeviceItem = {
-  device: string;
-  name: string | null;
-  provider: string;
-  region: string | null;
-  gpu_model: string | null;
-  gpu_count: number;
-  agent: string | null;
-  cluster: string | null;
-  /** unknown also while roll call has not met the device. */
-  state: StateName;
-  reason?: BlockReason;
-  /** From when the state holds, and the last heartbeat before it; null where that is not kept. */
-  since: string | null;
-  last_heartbeat: string | null;
-};
-export type DevicesAnswer = { items: DeviceItem[]; next: string | null; total: number; at: string };
+export const DeviceItem = named(
+  "DeviceItem",
+  z.object({
+    device: z.string(),
+    name: z.string().nullable(),
+    provider: z.string().describe("Slug."),
+    region: z.string().nullable(),
+    gpu_model: z.string().nullable(),
+    gpu_count: count,
+    agent: z.string().nullable(),
+    cluster: z.string().nullable(),
+    state: z.enum(stateNames).describe("unknown also while roll call has not met the device."),
+    reason: BlockReasonName.optional().describe("Of a blocked one."),
+    since: timeOrNull.describe("From when the state holds; null where that is not kept."),
+    last_heartbeat: timeOrNull.describe("The last heartbeat before it; null while it calls, or where it is not kept."),
+  }),
+);
+export type DeviceItem = z.output<typeof DeviceItem>;
+const DevicesAnswer = named(
+  "DevicePage",
+  pageOf(DeviceItem).extend({ total: count.describe("All that match, on every page."), at: time }),
+);
+export type DevicesAnswer = z.output<typeof DevicesAnswer>;
 
 /**
  * GET /api/v1/devices with any filter of the pages, q, at, sort, order, cursor and limit (at most 500).
@@ -64,3 +81,36 @@ function itemOf(device: ListedDevice): DeviceItem {
     last_heartbeat: isoOf(device.lastSeenMinute),
   };
 }
+
+export const devicesEndpoint = apiEndpoint({
+  method: "GET",
+  path: "/api/v1/devices",
+  tag: "Devices",
+  summary: "Devices of a filter",
+  permission: "device.read",
+  query: {
+    ...filterParameters,
+    q: z.string().max(200).describe("Part of a device's id or name."),
+    at: timeField("Any moment of a past minute, as of which everything is."),
+    sort: z.enum(deviceSorts),
+    order: z.enum(sortOrders),
+    cursor: cursorParameter,
+    limit: limitParameter(100, 500),
+  },
+  answer: DevicesAnswer,
+  problems: {
+    400: [
+      "bad_time",
+      "bad_number",
+      "bad_filter",
+      "bad_cursor",
+      "bad_sort",
+      "unknown_sort",
+      "unknown_order",
+      "future_minute",
+    ],
+    404: ["device_set_not_found"],
+    409: ["minute_not_closed"],
+  },
+  respond: (ctx, { query }) => answerDevices(ctx, query),
+});

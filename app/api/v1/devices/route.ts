@@ -1,4 +1,4 @@
-import { apiRoute } from "@/app/api-route";
-import { answerDevices } from "@/lib/fleet/api/devices-answer";
+import { endpointRoute } from "@/app/api/endpoint-route";
+import { devicesEndpoint } from "@/lib/fleet/api/devices-answer";
 
-export const GET = apiRoute((ctx, request) => answerDevices(ctx, request.nextUrl.searchParams));
+export const GET = endpointRoute(devicesEndpoint);

@@ -1,4 +1,4 @@
-import { apiRoute } from "@/app/api-route";
-import { answerSummary } from "@/lib/fleet/api/summary-answer";
+import { endpointRoute } from "@/app/api/endpoint-route";
+import { summaryEndpoint } from "@/lib/fleet/api/summary-answer";
 
-export const GET = apiRoute((ctx, request) => answerSummary(ctx, request.nextUrl.searchParams));
+export const GET = endpointRoute(summaryEndpoint);

@@ -1,4 +1,4 @@
-import { apiRoute } from "@/app/api-route";
-import { answerTimeline } from "@/lib/fleet/api/timeline-answer";
+import { endpointRoute } from "@/app/api/endpoint-route";
+import { timelineEndpoint } from "@/lib/fleet/api/timeline-answer";
 
-export const GET = apiRoute((ctx, request) => answerTimeline(ctx, request.nextUrl.searchParams));
+export const GET = endpointRoute(timelineEndpoint);

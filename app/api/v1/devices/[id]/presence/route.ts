@@ -1,6 +1,4 @@
-import { apiRoute } from "@/app/api-route";
-import { answerDevicePresence } from "@/lib/fleet/api/device-presence-answer";
+import { endpointRoute } from "@/app/api/endpoint-route";
+import { devicePresenceEndpoint } from "@/lib/fleet/api/device-presence-answer";
 
-export const GET = apiRoute<{ id: string }>((ctx, request, { id }) =>
-  answerDevicePresence(ctx, id, request.nextUrl.searchParams),
-);
+export const GET = endpointRoute(devicePresenceEndpoint);

@@ -1,0 +1,48 @@
+import { AppError } from "@/lib/app-error";
+import { ownEndpoints } from "@/lib/endpoints/own-endpoints";
+import { isAnswerable } from "./is-answerable";
+
+type Incoming = { method?: string | undefined; url?: string | undefined; rawHeaders: readonly string[] };
+type Refusal = { error: AppError; allow?: string };
+
+const known = ownEndpoints
+  .filter(({ server, path }) => server === "web" && path.startsWith("/api/"))
+  .map(({ method, path }) => ({ method, pattern: patternOf(path) }));
+
+/**
+ * What of a request is refused before Next sees it: what nobody can read, a doubled Host, and under /api whatever is not in the
+ * list of endpoints, which Next would answer with a page or with nothing. Null: let it pass.
+ */
+export function refuseEarly(request: Incoming): Refusal | null {
+  if (!isAnswerable(request)) return { error: badRequest("unreadable_request", "This request cannot be read.") };
+  if (hasTwoHosts(request.rawHeaders)) return { error: badRequest("doubled_host", "Send the header Host once.") };
+  const path = (request.url ?? "/").split("?", 1)[0] ?? "/";
+  if (path !== "/api" && !path.startsWith("/api/")) return null;
+  const found = known.filter(({ pattern }) => pattern.test(path));
+  if (found.length === 0) return { error: new AppError("not_found", "unknown_path", "There is nothing at this path.") };
+  const methods = found.map(({ method }) => String(method));
+  if (methods.includes("GET")) methods.push("HEAD");
+  if (request.method === "OPTIONS" || methods.includes(request.method ?? "")) return null;
+  const allow = methods.join(", ");
+  return { error: new AppError("method_not_allowed", "method_not_allowed", `Use ${allow}.`), allow };
+}
+
+/** Node keeps the first and hides the others; a proxy in front may have gone by another (RFC 9112, 3.2: refuse). */
+export function hasTwoHosts(rawHeaders: readonly string[]): boolean {
+  let hosts = 0;
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    const name = rawHeaders[i];
+    if (name?.length === 4 && name.toLowerCase() === "host") hosts += 1;
+  }
+  return hosts > 1;
+}
+
+function patternOf(path: string): RegExp {
+  const parts = path.split("/").map((part) => {
+    if (part.startsWith("[...")) return ".+";
+    return part.startsWith("[") ? "[^/]+" : part.replaceAll(".", "\\.");
+  });
+  return new RegExp(`^${parts.join("/")}/?$`);
+}
+
+const badRequest = (code: string, message: string) => new AppError("bad_request", code, message);
