@@ -27,7 +27,7 @@ afterAll(() => database.drop());
 
 test("a worker that is killed under load loses nothing and does nothing twice", { timeout: 600_000 }, async () => {
   const { sql } = database;
-  const records = new TestRecords(sql);
+  const records = new TestRecords(sql, database.owner);
   const start = minuteOf(Date.now()) - missedMinutes;
   await seed(start);
   for (let kill = 0; kill < 8; kill++) {

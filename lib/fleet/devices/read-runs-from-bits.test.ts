@@ -32,7 +32,7 @@ async function foldAll(): Promise<void> {
 
 test("whatever happened, a device's bits tell the same states as its transitions", { timeout: 200_000 }, async () => {
   const { sql } = database;
-  const records = new TestRecords(sql);
+  const records = new TestRecords(sql, database.owner);
   await fc.assert(
     fc.asyncProperty(historyOf(minutes), async (history) => {
       await ensurePartitions(sql, dayOfMinute(start - 20), dayOfMinute(start + 200));
@@ -54,7 +54,7 @@ test("whatever happened, a device's bits tell the same states as its transitions
 
 test("before the transitions that are kept the folded bits answer, and what was not listened in is unknown", async () => {
   const { sql } = database;
-  const records = new TestRecords(sql);
+  const records = new TestRecords(sql, database.owner);
   const old = minuteOf(now) - 120 * minutesADay;
   await ensurePartitions(sql, dayOfMinute(old), dayOfMinute(old + 100));
   await records.clear();
