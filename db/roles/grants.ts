@@ -82,6 +82,7 @@ function applicationGrants(role: string): string[] {
   const tables = tableNames.filter((name) => !auditTables.includes(name)).map((name) => `public.${name}`);
   return [
     `grant select, insert, update, delete on ${tables.join(", ")} to ${role}`,
+    `grant select on public.exposure_key to ${role}`,
     `grant select, insert (${auditColumns}) on public.audit_log to ${role}`,
     `grant select, insert on public.audit_chain to ${role}`,
     `grant execute on ${dropPartition} to ${role}`,

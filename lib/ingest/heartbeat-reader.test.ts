@@ -8,7 +8,7 @@ import { createHeartbeatCore } from "./heartbeat-core";
 const now = Date.UTC(2026, 3, 25, 8, 5);
 const token = {
   ...{ id: "t", kind: "operator" as const, name: "t", providerId: null },
-  ...{ intervalSeconds: null, expiresMs: null, isRevoked: false },
+  ...{ intervalSeconds: null, expiresMs: null, isRevoked: false, isExposed: false },
 };
 
 /** What a gateway that knows gpu-0 to gpu-4 makes of a JSON body: its answer, what it would look up, what it commits. */

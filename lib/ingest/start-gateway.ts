@@ -85,6 +85,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   }
   async function refresh(): Promise<void> {
     await tokens.poll();
+    await tokens.exposed.refresh(sql);
     core.policies.take(await readPolicies(sql), clock.now());
     await devices.refresh(sql);
     const minute = minuteOf(clock.now());
@@ -97,6 +98,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   async function flush(): Promise<void> {
     await writeGatewayMetrics(sql, identity, await metrics.registry.metrics());
     await rejections.flush(sql);
+    await tokens.exposed.flush(sql);
   }
 
   const routes = createGatewayRoutes({
@@ -137,6 +139,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     repeat(500, refresh, onFailed),
     repeat(2_000, beat, onFailed),
     repeat(10_000, flush, onFailed),
+    repeat(1_000, () => tokens.exposed.flush(sql), onFailed),
     repeat(60_000, () => tokens.flushUse(), onFailed),
   ];
 

@@ -3,6 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Sql } from "@/db/client";
 import { parseTokenText, type TokenKind } from "@/lib/access/token-format";
 import { AppError } from "@/lib/app-error";
+import { ExposedSecrets } from "./exposed-secrets";
 
 /** What a token may: the kinds that machines carry. */
 export type IngestToken = {
@@ -14,12 +15,15 @@ export type IngestToken = {
   intervalSeconds: number | null;
   expiresMs: number | null;
   isRevoked: boolean;
+  /** It stands in a leaked list. */
+  isExposed: boolean;
 };
 
-type Row = Omit<IngestToken, "expiresMs" | "isRevoked"> & {
+type Row = Omit<IngestToken, "expiresMs" | "isRevoked" | "isExposed"> & {
   hash: Buffer;
   expiresAt: Date | null;
   revokedAt: Date | null;
+  exposedAt: Date | null;
 };
 
 /** Unknown tokens are asked for together, so that a flood of them is some queries a second. */
@@ -36,6 +40,7 @@ export class TokenDirectory {
   constructor(
     readonly sql: Sql,
     readonly now: () => number,
+    readonly exposed = new ExposedSecrets(),
   ) {}
 
   /** Reads the tokens again if any was made, changed or removed since: xmin names the last writer of a row. */
@@ -59,17 +64,17 @@ export class TokenDirectory {
     const key = hash("sha256", text, "base64");
     const token = this.#byHash.get(key);
     if (token) return this.#usable(token);
-    if (!parseTokenText(text)) throw invalid();
-    return this.#lookUp(key);
+    if (!parseTokenText(text)) throw this.#unknown(text);
+    return this.#lookUp(key, text);
   }
 
   /** A token may be younger than the last poll. */
-  async #lookUp(key: string): Promise<IngestToken> {
+  async #lookUp(key: string, text: string): Promise<IngestToken> {
     this.#wanted.add(key);
     this.#lookingUp ??= this.#lookUpWanted();
     await this.#lookingUp;
     const token = this.#byHash.get(key);
-    if (!token) throw invalid();
+    if (!token) throw this.#unknown(text);
     return this.#usable(token);
   }
 
@@ -88,14 +93,21 @@ export class TokenDirectory {
 
   #columns() {
     return this.sql`id, kind, name, hash, provider_id as "providerId", interval_seconds as "intervalSeconds",
-      expires_at as "expiresAt", revoked_at as "revokedAt"`;
+      expires_at as "expiresAt", revoked_at as "revokedAt", exposed_at as "exposedAt"`;
+  }
+
+  #unknown(text: string): AppError {
+    this.exposed.noteRefused(text, this.now());
+    return invalid();
   }
 
   #usable(token: IngestToken): IngestToken {
+    const isExpired = token.expiresMs !== null && token.expiresMs <= this.now();
+    if (token.isExposed) this.exposed.noteToken(token.id, !token.isRevoked && !isExpired, this.now());
     if (token.isRevoked) {
       throw new AppError("unauthenticated", "revoked_token", "This token was revoked. Ask for a new one.");
     }
-    if (token.expiresMs !== null && token.expiresMs <= this.now()) {
+    if (isExpired) {
       throw new AppError("unauthenticated", "expired_token", "This token has expired. Ask for a new one.");
     }
     this.#used.add(token.id);
@@ -118,8 +130,9 @@ export class TokenDirectory {
   }
 }
 
-function entryOf({ hash: digest, expiresAt, revokedAt, ...row }: Row): [string, IngestToken] {
-  const token = { ...row, expiresMs: expiresAt?.getTime() ?? null, isRevoked: revokedAt !== null };
+function entryOf({ hash: digest, expiresAt, revokedAt, exposedAt, ...row }: Row): [string, IngestToken] {
+  const expiresMs = expiresAt?.getTime() ?? null;
+  const token = { ...row, expiresMs, isRevoked: revokedAt !== null, isExposed: exposedAt !== null };
   return [Buffer.from(digest).toString("base64"), token];
 }
 

@@ -1,6 +1,7 @@
-import { connectSql, type Sql } from "@/db/client";
+import { connectSql, type Sql, wrapSql } from "@/db/client";
 import type { AnchorPlace } from "@/lib/audit/anchor/anchor";
 import type { OwnHosts } from "@/lib/endpoints/sync-own-endpoints";
+import { tellExposedUses } from "@/lib/findings/tell-exposed-uses";
 import type { Logger } from "@/lib/log";
 import { AuditLoop } from "./audit-loop";
 import { JudgeLoop } from "./judge-loop";
@@ -34,6 +35,7 @@ export type WorkerOptions = {
 export type Worker = { holder: string; stop(): Promise<void> };
 
 const statusMs = 5_000;
+const exposedUsesMs = 5_000;
 
 /**
  * Starts the jobs of Muster. Any number of workers may run; leases see to it that each job has one. The jobs survive a
@@ -72,6 +74,10 @@ export function startWorker(options: WorkerOptions): Worker {
     run("upkeep", () => upkeep.step()),
     run("audit-chain", () => audit.step()),
     run("audit-anchor", () => audit.keepAnchor()),
+    run("exposed-uses", async () => {
+      await tellExposedUses(wrapSql(parts.sql), parts.now());
+      return exposedUsesMs;
+    }),
     run("status", async () => {
       await parts.status.write(parts.sql, parts.holder);
       return statusMs;

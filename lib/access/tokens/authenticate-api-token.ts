@@ -1,6 +1,7 @@
 import { and, eq, isNull, lt, or } from "drizzle-orm";
 import type { Database } from "@/db/client";
 import { tokens } from "@/db/schema/access";
+import { noteExposedUse, noteUnknownToken } from "@/lib/access/exposure/note-exposed-use";
 import { roles } from "@/lib/access/permissions";
 import { hashToken, parseTokenText } from "@/lib/access/token-format";
 import { AppError } from "@/lib/app-error";
@@ -25,11 +26,15 @@ export async function authenticateApiToken(
       isReadOnly: tokens.isReadOnly,
       expiresAt: tokens.expiresAt,
       revokedAt: tokens.revokedAt,
+      exposedAt: tokens.exposedAt,
     })
     .from(tokens)
     .where(and(eq(tokens.hash, hashToken(text)), eq(tokens.kind, "api")));
   const role = roles.find((known) => known === row?.role);
+  if (!row) await noteUnknownToken(db, text, now);
   if (!row || !role) throw invalid();
+  const isUsable = !row.revokedAt && !(row.expiresAt && row.expiresAt <= now);
+  if (row.exposedAt) await noteExposedUse(db, { subject: `token:${row.id}`, isAccepted: isUsable }, now);
   if (row.revokedAt)
     throw new AppError("unauthenticated", "revoked_token", "This token was revoked. Ask for a new one.");
   if (row.expiresAt && row.expiresAt <= now) {

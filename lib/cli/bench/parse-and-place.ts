@@ -19,7 +19,7 @@ async function main(input: FloorInput): Promise<FloorResult> {
   const bodies = makeBodies(input.form, input.itemsEach);
   const token = {
     ...{ id: "floor", kind: "operator" as const, name: "floor", providerId: null },
-    ...{ intervalSeconds: null, expiresMs: null, isRevoked: false },
+    ...{ intervalSeconds: null, expiresMs: null, isRevoked: false, isExposed: false },
   };
   const now = Date.now();
   const read = (body: Buffer, round: number) => {
