@@ -1,5 +1,6 @@
 import { AppError } from "@/lib/app-error";
 import { ownEndpoints } from "@/lib/endpoints/own-endpoints";
+import { hasTwoHosts } from "./has-two-hosts";
 import { isAnswerable } from "./is-answerable";
 
 type Incoming = { method?: string | undefined; url?: string | undefined; rawHeaders: readonly string[] };
@@ -25,16 +26,6 @@ export function refuseEarly(request: Incoming): Refusal | null {
   if (request.method === "OPTIONS" || methods.includes(request.method ?? "")) return null;
   const allow = methods.join(", ");
   return { error: new AppError("method_not_allowed", "method_not_allowed", `Use ${allow}.`), allow };
-}
-
-/** Node keeps the first and hides the others; a proxy in front may have gone by another (RFC 9112, 3.2: refuse). */
-export function hasTwoHosts(rawHeaders: readonly string[]): boolean {
-  let hosts = 0;
-  for (let i = 0; i < rawHeaders.length; i += 2) {
-    const name = rawHeaders[i];
-    if (name?.length === 4 && name.toLowerCase() === "host") hosts += 1;
-  }
-  return hosts > 1;
 }
 
 function patternOf(path: string): RegExp {

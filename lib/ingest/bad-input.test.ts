@@ -145,3 +145,25 @@ test("health", async () => {
   expect(metrics).toContain("muster_gateway_accepted_total");
   expect(metrics).toContain("process_resident_memory_bytes");
 });
+
+test("a doubled Host is refused, whatever it says", async () => {
+  const answer = await raw("GET /healthz HTTP/1.1\r\nHost: a\r\nhOST: a\r\nconnection: close\r\n\r\n");
+  expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+  expect(answer).toContain('"doubled_host"');
+});
+
+test("garbage behind a good request is answered after that one", async () => {
+  const line = '{"device":"gpu-0"}';
+  const good = `${head(`content-length: ${line.length}\r\n`)}${line}`;
+  for (const requests of [1, 3]) {
+    const answer = await raw(`${good.repeat(requests)}NOT HTTP AT ALL\r\n\r\n`);
+    const statuses = [...answer.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => status);
+    expect(statuses).toEqual([...Array.from({ length: requests }, () => "200"), "400"]);
+    expect(answer.match(/"accepted":1/g)).toHaveLength(requests);
+  }
+});
+
+test("garbage inside of a body is answered at once", async () => {
+  const answer = await raw(`${head("transfer-encoding: chunked\r\n")}zz\r\n`);
+  expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+});

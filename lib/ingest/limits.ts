@@ -18,6 +18,8 @@ export const limits = {
   valuesAToken: 64,
   /** Ids that the gateway looks up in the database a second because it does not know them. */
   lookupsASecond: 20_000,
+  /** Open at one time, of all senders; more than the whole of a fleet behind proxies that keep theirs alive. */
+  connections: 20_000,
   headersTimeoutMs: 10_000,
   requestTimeoutMs: 30_000,
   keepAliveTimeoutMs: 65_000,

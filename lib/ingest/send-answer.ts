@@ -28,6 +28,8 @@ export function sendProblem(
     return status;
   }
   if (status === 503) headers["retry-after"] = "1";
+  const wait = body.details?.retryAfterSeconds;
+  if (status === 429 && typeof wait === "number") headers["retry-after"] = String(wait);
   if (status === 401) headers["www-authenticate"] = "Bearer";
   // What is left of a body that was refused is not read: the connection ends with the answer.
   if (!response.req.complete) headers.connection = "close";

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import { connectSql, wrapSql } from "@/db/client";
 import { minuteOf } from "@/lib/fleet/minute";
+import type { RateLimit } from "@/lib/limits/rate-limit";
 import type { Logger } from "@/lib/log";
 import { BodyBudget } from "./body-budget";
 import { commitGroup, type GatewayIdentity, IdentityLostError } from "./commit-group";
@@ -31,6 +32,8 @@ export type GatewayOptions = {
   /** Migrations that must have been applied for /readyz. */
   expectedMigrations?: number;
   timeouts?: Timeouts;
+  mostConnections?: number;
+  refusals?: RateLimit;
 };
 
 export type Gateway = {
@@ -121,7 +124,14 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     expectedMigrations: options.expectedMigrations ?? 0,
     isStopping: () => isStopping,
   });
-  const server = createHttpServer({ routes, log, onAnswered: metrics.countAnswer, timeouts: options.timeouts });
+  const server = createHttpServer({
+    routes,
+    log,
+    onAnswered: metrics.countAnswer,
+    timeouts: options.timeouts,
+    mostConnections: options.mostConnections,
+    refusals: options.refusals,
+  });
 
   try {
     await databaseClock.measure(sql);

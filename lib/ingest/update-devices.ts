@@ -1,4 +1,5 @@
 import type { SqlOrTransaction } from "@/db/client";
+import { mostFormerValuesAnHour } from "./commit-group";
 import type { EnrolmentOrder } from "./enrol-devices";
 
 /** A device's row, locked. */
@@ -62,6 +63,8 @@ async function writeHistory(tx: SqlOrTransaction, former: readonly FormerValue[]
     from unnest(${former.map((f) => f.shard)}::smallint[], ${former.map((f) => f.ordinal)}::int[],
       ${former.map((f) => f.field)}::text[], ${former.map((f) => f.value)}::text[]) as f(shard, ordinal, field, value)
     join devices d on d.shard = f.shard and d.ordinal = f.ordinal
+    where (select count(*) from device_history h where h.shard = f.shard and h.ordinal = f.ordinal and h.field = f.field
+      and h."to" > statement_timestamp() - interval '1 hour') < ${mostFormerValuesAnHour}
     on conflict do nothing`;
 }
 

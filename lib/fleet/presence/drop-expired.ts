@@ -9,7 +9,8 @@ const foldedDays = 400;
 const pulseMinutes = 120;
 
 /**
- * Drops what is older than it is kept: transitions, counts and rejections 90 days, folded hours 400, pulses two hours.
+ * Drops what is older than it is kept: transitions, counts and rejections 90 days, folded hours and former values of devices
+ * 400, pulses two hours.
  */
 export async function dropExpired(sql: Sql, now: Date): Promise<void> {
   const minute = minuteOf(now);
@@ -30,6 +31,12 @@ export async function dropExpired(sql: Sql, now: Date): Promise<void> {
     delete from ingest_rejections where (minute, token_id, reason) in (
       select minute, token_id, reason from ingest_rejections where minute < ${minute - countedDays * minutesADay}
       limit ${limit})`,
+  );
+  await deleteInBatches(
+    (limit) => sql`
+    delete from device_history where (shard, ordinal, field, "to") in (
+      select shard, ordinal, field, "to" from device_history
+      where "to" < ${new Date(now.getTime() - foldedDays * minutesADay * 60_000)} limit ${limit})`,
   );
   await sql`delete from coverage where minute < ${oldestFolded}`;
   await sql`delete from roll_calls where minute < ${oldestFolded}`;

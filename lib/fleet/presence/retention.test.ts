@@ -109,3 +109,15 @@ test("what is older than it is kept goes, and pulses that no roll call has read 
   expect(await listDays(sql, "transitions")).toContain(today - 90);
   expect(await listDays(sql, "transitions")).not.toContain(today - 91);
 });
+
+test("former values of devices are kept for 400 days", async () => {
+  const { sql, owner } = database;
+  const ago = (days: number) => new Date(now.getTime() - days * 86_400_000);
+  for (const days of [402, 399]) {
+    await owner`
+      insert into device_history (shard, ordinal, field, "from", "to", value)
+      values (0, 0, 'agent', ${ago(days + 10)}, ${ago(days)}, '1.0.0')`;
+  }
+  await dropExpired(sql, now);
+  expect(await sql`select "to" from device_history`).toEqual([{ to: ago(399) }]);
+});
