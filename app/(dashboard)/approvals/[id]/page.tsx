@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { Denied } from "@/app/denied";
+import { type Fact, FactList } from "@/components/ui/fact-list";
 import { PageHeader } from "@/components/ui/page-header";
 import { Time } from "@/components/ui/time";
 import { approvalKinds } from "@/lib/access/approvals/approval-kinds";
@@ -23,19 +24,17 @@ export default async function ApprovalPage({ params }: { params: Promise<{ id: s
   });
   const { kind, state, title } = approval;
   const isOwn = approval.proposedBy === ctx.actor.id;
-  const facts = [
+  const facts: (Fact | null)[] = [
     { label: "Act", value: approvalKinds[kind].label },
     { label: "Proposed by", value: isOwn ? "you" : approval.proposedByName },
     { label: "Proposed", value: <Time at={approval.proposedAt.getTime()} form="absolute" /> },
     { label: "Holds until", value: <Time at={approval.expiresAt.getTime()} form="absolute" /> },
-    ...(approval.approvedAt
-      ? [
-          { label: "Approved by", value: approval.approvedByName },
-          { label: "Approved", value: <Time at={approval.approvedAt.getTime()} form="absolute" /> },
-        ]
-      : []),
-    ...(approval.endedAt ? [{ label: "Ended", value: <Time at={approval.endedAt.getTime()} form="absolute" /> }] : []),
-    ...(approval.endedByName ? [{ label: "Ended by", value: approval.endedByName }] : []),
+    approval.approvedByName ? { label: "Approved by", value: approval.approvedByName } : null,
+    approval.approvedAt
+      ? { label: "Approved", value: <Time at={approval.approvedAt.getTime()} form="absolute" /> }
+      : null,
+    approval.endedAt ? { label: "Ended", value: <Time at={approval.endedAt.getTime()} form="absolute" /> } : null,
+    approval.endedByName ? { label: "Ended by", value: approval.endedByName } : null,
   ];
   return (
     <>
@@ -49,14 +48,7 @@ export default async function ApprovalPage({ params }: { params: Promise<{ id: s
       >
         {approval.endedWhy ?? approval.reason ?? "No reason was given."}
       </PageHeader>
-      <dl className="flex flex-wrap gap-x-8 gap-y-3">
-        {facts.map(({ label, value }) => (
-          <div key={label}>
-            <dt className="text-caption text-muted">{label}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <FactList facts={facts} />
       <ApprovalMatter approval={approval} maySeeTokens={may(ctx.actor, "token.read")} />
       <ApprovalActs
         id={approval.id}

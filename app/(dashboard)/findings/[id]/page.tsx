@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { Duration } from "@/components/ui/duration";
+import { type Fact, FactList } from "@/components/ui/fact-list";
 import { PageHeader } from "@/components/ui/page-header";
 import { type Severity, SeverityMark } from "@/components/ui/severity-mark";
 import { Time } from "@/components/ui/time";
@@ -21,7 +22,9 @@ export default async function FindingPage({ params }: { params: Promise<{ id: st
     throw error;
   });
   const { finding, evidence, filter, timeline, marks } = found;
-  const facts = [
+  const facts: Fact[] = [
+    // The database holds these five words and no others.
+    { label: "Severity", value: <SeverityMark severity={finding.severity as Severity} /> },
     { label: "Began", value: <Time at={finding.startedAt} form="absolute" /> },
     { label: "Ended", value: finding.endedAt ? <Time at={finding.endedAt} form="absolute" /> : "not yet" },
     { label: "Lasted", value: <Duration from={finding.startedAt} to={finding.endedAt} /> },
@@ -41,21 +44,7 @@ export default async function FindingPage({ params }: { params: Promise<{ id: st
       >
         {finding.summary}
       </PageHeader>
-      <dl className="flex flex-wrap gap-x-8 gap-y-3">
-        <div>
-          <dt className="text-caption text-muted">Severity</dt>
-          <dd>
-            {/* The database holds these five words and no others. */}
-            <SeverityMark severity={finding.severity as Severity} />
-          </dd>
-        </div>
-        {facts.map(({ label, value }) => (
-          <div key={label}>
-            <dt className="text-caption text-muted">{label}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <FactList facts={facts} />
       {evidence ? <CollapseFigures evidence={evidence} /> : <RawEvidence evidence={finding.evidence} />}
       {timeline ? (
         <FindingChart timeline={timeline} marks={marks} query={serializeFleetFilter(filter ?? {}).toString()} />

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { Denied } from "@/app/denied";
 import { CommandBlock } from "@/components/ui/command-block";
+import { type Fact, FactList } from "@/components/ui/fact-list";
 import { PageHeader } from "@/components/ui/page-header";
 import { may } from "@/lib/access/permissions";
 import { requireCtx } from "@/lib/access/session";
@@ -28,14 +29,7 @@ export default async function SignInPage() {
         works, and what to register there.
       </PageHeader>
       <ProviderCheck />
-      <dl className="grid gap-x-8 gap-y-3 text-table sm:grid-cols-2 lg:grid-cols-3">
-        {settingsOf(env).map(([name, value]) => (
-          <div key={name} className="grid min-w-0 gap-0.5">
-            <dt className="text-caption text-muted">{name}</dt>
-            <dd className="break-words">{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <FactList facts={settingsOf(env)} form="columns" />
       <section className="grid grid-cols-1 gap-3" aria-labelledby="register">
         <h2 id="register" className="font-semibold">
           To register at the provider, to the letter
@@ -48,19 +42,18 @@ export default async function SignInPage() {
   );
 }
 
-function settingsOf(env: Env): [string, string][] {
+function settingsOf(env: Env): Fact[] {
+  const session = `after ${env.SESSION_IDLE_MINUTES} minutes without a request, ${env.SESSION_MAX_MINUTES} minutes after its sign-in`;
+  const groups = env.AUTH_ROLE_MAP ? String(env.AUTH_ROLE_MAP.size) : "none: the claim names roles";
   return [
-    ["Issuer (AUTH_ISSUER)", env.AUTH_ISSUER ?? `${localIssuer(env)}, the local sign-in of this machine`],
-    ["Client (AUTH_CLIENT_ID)", env.AUTH_CLIENT_ID ?? "muster"],
-    ["Role claim (AUTH_ROLE_CLAIM)", env.AUTH_ROLE_CLAIM],
-    [
-      "Groups with a role (AUTH_ROLE_MAP)",
-      env.AUTH_ROLE_MAP ? String(env.AUTH_ROLE_MAP.size) : "none: the claim names roles",
-    ],
-    ["Scopes (AUTH_SCOPES)", env.AUTH_SCOPES],
-    [
-      "A session ends",
-      `after ${env.SESSION_IDLE_MINUTES} minutes without a request, ${env.SESSION_MAX_MINUTES} minutes after its sign-in`,
-    ],
+    {
+      label: "Issuer (AUTH_ISSUER)",
+      value: env.AUTH_ISSUER ?? `${localIssuer(env)}, the local sign-in of this machine`,
+    },
+    { label: "Client (AUTH_CLIENT_ID)", value: env.AUTH_CLIENT_ID ?? "muster" },
+    { label: "Role claim (AUTH_ROLE_CLAIM)", value: env.AUTH_ROLE_CLAIM },
+    { label: "Groups with a role (AUTH_ROLE_MAP)", value: groups },
+    { label: "Scopes (AUTH_SCOPES)", value: env.AUTH_SCOPES },
+    { label: "A session ends", value: session },
   ];
 }

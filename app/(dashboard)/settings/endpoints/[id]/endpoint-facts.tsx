@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { type Fact, FactList } from "@/components/ui/fact-list";
 import { SeverityMark } from "@/components/ui/severity-mark";
 import { Time } from "@/components/ui/time";
 import { authenticationLabels, dataClassLabels, exposureLabels } from "@/lib/endpoints/endpoint-choices";
@@ -9,36 +9,20 @@ const sources = { typed: "Entered by hand", import: "Imported", muster: "Muster'
 
 export function EndpointFacts({ endpoint }: { endpoint: ListedEndpoint }) {
   const { risk, riskReason, source, document, dueAt, lastReviewedAt, removedAt } = endpoint;
-  const facts: [string, ReactNode][] = [
-    ["Risk", <SeverityMark key="risk" severity={risk} />],
-    ["Why", riskReason ?? riskCriteria[risk]],
-    ["Owner", endpoint.owner],
-    ["Exposed to", exposureLabels[endpoint.exposure]],
-    ["Authentication", authenticationLabels[endpoint.authentication]],
-    ["Data", dataClassLabels[endpoint.dataClass]],
-    ["Last reviewed", lastReviewedAt ? <Time key="last" at={lastReviewedAt} form="absolute" /> : "never"],
-    [
-      "Next due",
-      dueAt ? (
-        <Time key="due" at={dueAt} form="absolute" />
-      ) : endpoint.status === "never" ? (
-        "now"
-      ) : (
-        "never: only this machine reaches it"
-      ),
-    ],
-    ["From", document ? `${sources[source]}: ${document}` : sources[source]],
-    ["In the register since", <Time key="since" at={endpoint.createdAt} form="absolute" />],
+  const facts: (Fact | null)[] = [
+    { label: "Risk", value: <SeverityMark severity={risk} /> },
+    { label: "Why", value: riskReason ?? riskCriteria[risk] },
+    { label: "Owner", value: endpoint.owner },
+    { label: "Exposed to", value: exposureLabels[endpoint.exposure] },
+    { label: "Authentication", value: authenticationLabels[endpoint.authentication] },
+    { label: "Data", value: dataClassLabels[endpoint.dataClass] },
+    { label: "Last reviewed", value: lastReviewedAt ? <Time at={lastReviewedAt} form="absolute" /> : "never" },
+    { label: "Next due", value: dueAt ? <Time at={dueAt} form="absolute" /> : notDated(endpoint) },
+    { label: "From", value: document ? `${sources[source]}: ${document}` : sources[source] },
+    { label: "In the register since", value: <Time at={endpoint.createdAt} form="absolute" /> },
+    removedAt ? { label: "Taken out", value: <Time at={removedAt} form="absolute" /> } : null,
   ];
-  if (removedAt) facts.push(["Taken out", <Time key="out" at={removedAt} form="absolute" />]);
-  return (
-    <dl className="grid grid-cols-[repeat(auto-fill,minmax(12rem,1fr))] gap-x-8 gap-y-3">
-      {facts.map(([label, value]) => (
-        <div key={label}>
-          <dt className="text-caption text-muted">{label}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
-  );
+  return <FactList facts={facts} form="columns" />;
 }
+
+const notDated = ({ status }: ListedEndpoint) => (status === "never" ? "now" : "never: only this machine reaches it");
