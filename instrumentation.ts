@@ -2,7 +2,8 @@
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
   const { noteSocketAddress } = await import("./lib/access/note-socket-address");
-  noteSocketAddress();
+  const { readEnv } = await import("./lib/env");
+  noteSocketAddress(readEnv().TRUSTED_PROXIES ?? null);
   const { warmCaches } = await import("./lib/fleet/queries/warm-caches");
   warmCaches();
 }

@@ -1,9 +1,13 @@
+import { headers } from "next/headers";
 import { unstable_rethrow } from "next/navigation";
 import type { z } from "zod";
 import { type Permission, requirePermission } from "@/lib/access/permissions";
 import { expectedError } from "@/lib/access/problem";
 import { currentCtx } from "@/lib/access/session";
 import type { Ctx } from "@/lib/context";
+import { readEnv } from "@/lib/env";
+import { limitActor } from "./limits";
+import { isSameOrigin } from "./login/same-origin";
 import { noteDenial } from "./note-denial";
 import { logUnexpected } from "./web-log";
 
@@ -23,8 +27,12 @@ export function action<Schema extends z.ZodType, Value>(
   return async (input) => {
     let ctx: Ctx | null = null;
     try {
+      // Next compares Origin with Host; what the browser itself says of the sender is asked too.
+      if (!isSameOrigin(await headers(), readEnv().PUBLIC_URL))
+        return failure("forged", "This came from another site.");
       ctx = await currentCtx();
       if (!ctx) return failure("unauthenticated", "Your session has ended. Sign in again; what you typed stays here.");
+      limitActor(ctx.actor, "action", ctx.now);
       requirePermission(ctx.actor, permission);
       return { ok: true, value: await body(ctx, await schema.parseAsync(input)) };
     } catch (error) {

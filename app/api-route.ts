@@ -7,6 +7,7 @@ import { AppError } from "@/lib/app-error";
 import type { Ctx } from "@/lib/context";
 import { processDatabase } from "@/lib/database";
 import { readEnv } from "@/lib/env";
+import { limitActor, limitAddress } from "./limits";
 import { isSameOrigin } from "./login/same-origin";
 import { noteDenial, noteStranger } from "./note-denial";
 import { logUnexpected } from "./web-log";
@@ -14,6 +15,8 @@ import { logUnexpected } from "./web-log";
 export type ApiRouteOptions = {
   /** A page of Muster's own sends files here: its session may write too, and nothing but its own origin. */
   isForPages?: boolean;
+  /** A file of a whole list: much less often than a page of it. */
+  isExport?: boolean;
 };
 type RouteParams = Record<string, string | string[] | undefined>;
 
@@ -29,6 +32,7 @@ export function apiRoute<Params extends RouteParams = Record<string, string>>(
     let ctx: Ctx | null = null;
     try {
       ctx = await authenticate(request, options);
+      limitActor(ctx.actor, options.isExport ? "export" : "api", ctx.now);
       const value = await handler(ctx, request, await context.params);
       if (!(value instanceof Response)) return Response.json(value, { headers: { "cache-control": "no-store" } });
       if (!value.headers.has("cache-control")) value.headers.set("cache-control", "no-store");
@@ -48,6 +52,7 @@ async function authenticate(request: NextRequest, { isForPages = false }: ApiRou
   const mayUseCookie = isRead || (isForPages && isSameOrigin(request.headers, readEnv().PUBLIC_URL));
   const ctx = mayUseCookie ? await currentCtx() : null;
   if (ctx) return ctx;
+  limitAddress(request.headers.get(peerHeader), "refused", new Date());
   throw new AppError("unauthenticated", "unauthenticated", "Send an API token: `Authorization: Bearer muster_api_…`.");
 }
 
@@ -58,7 +63,10 @@ async function authenticateByToken(text: string, request: NextRequest): Promise<
   try {
     return { db, now, actor: await authenticateApiToken(db, text, { now, address }) };
   } catch (error) {
-    if (error instanceof AppError && error.kind === "unauthenticated") await noteStranger(error.code, address);
+    if (error instanceof AppError && error.kind === "unauthenticated") {
+      limitAddress(address, "refused", now);
+      await noteStranger(error.code, address);
+    }
     throw error;
   }
 }
@@ -70,5 +78,7 @@ export function problemResponse(error: unknown, where: string): Response {
   const headers = new Headers({ "content-type": problemContentType, "cache-control": "no-store" });
   if (status === 401) headers.set("www-authenticate", 'Bearer realm="muster"');
   if (status === 503) headers.set("retry-after", "5");
+  const wait = body.details?.retryAfterSeconds;
+  if (status === 429) headers.set("retry-after", String(typeof wait === "number" ? wait : 30));
   return new Response(JSON.stringify(body), { status, headers });
 }

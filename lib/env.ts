@@ -4,6 +4,7 @@ import { z } from "zod";
 import { parseRoleMap } from "./access/sign-in/role-map";
 import { isSafeAddress } from "./access/sign-in/safe-address";
 import { clientAuthMethods, idTokenAlgorithms } from "./access/sign-in/token-algorithms";
+import { parseNetworks } from "./networks";
 
 const port = z.coerce.number().int().min(1).max(65_535);
 const postgresUrl = z
@@ -15,6 +16,15 @@ const minutes = z.coerce.number().int().min(1).max(43_200);
 const roleMap = z.string().transform((text, context) => {
   try {
     return parseRoleMap(text);
+  } catch (error) {
+    context.addIssue({ code: "custom", message: error instanceof Error ? error.message : String(error) });
+    return z.NEVER;
+  }
+});
+
+const networks = z.string().transform((text, context) => {
+  try {
+    return parseNetworks(text);
   } catch (error) {
     context.addIssue({ code: "custom", message: error instanceof Error ? error.message : String(error) });
     return z.NEVER;
@@ -55,6 +65,8 @@ const Env = z
         "must be a file, syslog://host:port or https://…",
       )
       .optional(),
+    TRUSTED_PROXIES: networks.optional(),
+    OUTGOING_PRIVATE: networks.optional(),
     LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
     LOCAL_SSO_PORT: port.default(4001),
   })

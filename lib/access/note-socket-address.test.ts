@@ -1,6 +1,7 @@
 import { createServer, request } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, test } from "vitest";
+import { parseNetworks } from "@/lib/networks";
 import { cleanHeaders, noteSocketAddress } from "./note-socket-address";
 import { peerHeader } from "./peer-address";
 
@@ -18,6 +19,21 @@ test("what a client says of its address, host and middleware is dropped", () => 
   expect(headers).toEqual({ host: "muster.example", [peerHeader]: "192.0.2.9" });
   cleanHeaders(headers, undefined);
   expect(headers).toEqual({ host: "muster.example" });
+});
+
+test.each([
+  ["203.0.113.5", "10.0.0.7", "203.0.113.5"],
+  ["6.6.6.6, 203.0.113.5", "10.0.0.7", "203.0.113.5"],
+  ["203.0.113.5, 10.0.0.9", "10.0.0.7", "203.0.113.5"],
+  ["203.0.113.5", "::ffff:10.0.0.7", "203.0.113.5"],
+  ["203.0.113.5, nonsense", "10.0.0.7", "10.0.0.7"],
+  ["", "10.0.0.7", "10.0.0.7"],
+  ["10.0.0.8", "10.0.0.7", "10.0.0.7"],
+  ["203.0.113.5", "11.0.0.7", "11.0.0.7"],
+])("X-Forwarded-For: %s from %s counts as %s", (forwarded, socket, peer) => {
+  const headers = { "x-forwarded-for": forwarded, [peerHeader]: "1.2.3.4" };
+  cleanHeaders(headers, socket, parseNetworks("10.0.0.0/8"));
+  expect(headers).toEqual({ [peerHeader]: peer });
 });
 
 test("every server of the process sees cleaned requests", async () => {

@@ -1,5 +1,7 @@
 import { subscribe } from "node:diagnostics_channel";
 import type { IncomingMessage } from "node:http";
+import { type BlockList, isIP } from "node:net";
+import { isIn } from "@/lib/networks";
 import { peerHeader } from "./peer-address";
 
 // What proxies write and what anybody can: nothing of Muster or of Next may believe it.
@@ -17,19 +19,41 @@ const untrusted = [
 ];
 
 /**
- * Cleans each request of this process before Next sees it, and notes the address of its socket. Next shows route handlers no socket;
- * Node announces every request on this channel before any listener has it.
+ * Cleans each request of this process before Next sees it, and notes the address of its socket, or of whom a trusted proxy names. Next
+ * shows route handlers no socket; Node announces every request on this channel before any listener has it.
  */
-export function noteSocketAddress(): void {
+export function noteSocketAddress(trusted: BlockList | null = null): void {
   subscribe("http.server.request.start", (message) => {
     // The documented shape of the channel's messages.
     const { request } = message as { request: IncomingMessage };
-    cleanHeaders(request.headers, request.socket.remoteAddress);
+    cleanHeaders(request.headers, request.socket.remoteAddress, trusted);
   });
 }
 
-export function cleanHeaders(headers: IncomingMessage["headers"], remoteAddress: string | undefined): void {
+export function cleanHeaders(
+  headers: IncomingMessage["headers"],
+  remoteAddress: string | undefined,
+  trusted: BlockList | null = null,
+): void {
+  const peer = peerOf(plain(remoteAddress), headers["x-forwarded-for"], trusted);
   for (const name of untrusted) delete headers[name];
-  if (remoteAddress) headers[peerHeader] = remoteAddress.replace(/^::ffff:/, "");
+  if (peer) headers[peerHeader] = peer;
   else delete headers[peerHeader];
 }
+
+/** Each proxy adds the address that it saw: from the right, the first that no trusted proxy has. */
+function peerOf(
+  socket: string | undefined,
+  forwarded: string | string[] | undefined,
+  trusted: BlockList | null,
+): string | undefined {
+  if (!socket || !trusted || !isIn(trusted, socket)) return socket;
+  const named = [forwarded ?? []].flat().join(",").split(",").map(plain);
+  for (const address of named.reverse()) {
+    if (!address || isIP(address) === 0) return socket;
+    if (!isIn(trusted, address)) return address;
+  }
+  return socket;
+}
+
+const plain = (address: string | undefined) => address?.trim().replace(/^::ffff:/, "");

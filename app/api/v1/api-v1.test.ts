@@ -209,3 +209,18 @@ test("a change is not entered by a token that only reads, by a viewer, by a cook
 test("every endpoint that writes is tried above", () => {
   expect(posts.map(({ path }) => path)).toEqual(["/api/v1/changes"]);
 });
+
+test("a token that asks without end is told how long to wait, and another is not", async () => {
+  const { token } = await createToken(ctx, { kind: "api", name: "loop", role: "viewer" });
+  const headers = { authorization: `Bearer ${token}` };
+  const answers: Awaited<ReturnType<typeof ask>>[] = [];
+  while (answers.at(-1)?.status !== 429 && answers.length < 1_500) {
+    const some = await Promise.all(Array.from({ length: 20 }, () => ask("GET", "/api/v1/policies", { headers })));
+    answers.push(...some);
+  }
+  expect(answers.slice(0, 600).map(({ status }) => status)).toEqual(Array.from({ length: 600 }, () => 200));
+  const last = answers.at(-1);
+  expect([last?.status, last?.body.code]).toEqual([429, "too_many_requests"]);
+  expect(Number(last?.headers.get("retry-after"))).toBeGreaterThan(0);
+  expect((await ask("GET", "/api/v1/policies", { as: "viewer" })).status).toBe(200);
+});

@@ -1,7 +1,11 @@
 import type { NextRequest } from "next/server";
 import { beginSignIn } from "@/app/api/auth/[...nextauth]/begin-sign-in";
 import { authCaller } from "@/app/api/auth/[...nextauth]/handle-auth";
+import { problemResponse } from "@/app/api-route";
+import { limitAddress } from "@/app/limits";
 import { logUnexpected } from "@/app/web-log";
+import { peerHeader } from "@/lib/access/peer-address";
+import { AppError } from "@/lib/app-error";
 import { readEnv } from "@/lib/env";
 import { isSameOrigin } from "../same-origin";
 
@@ -9,10 +13,12 @@ import { isSameOrigin } from "../same-origin";
 export async function POST(request: NextRequest): Promise<Response> {
   if (!isSameOrigin(request.headers, readEnv().PUBLIC_URL)) return to("/login?error=Forged");
   try {
+    limitAddress(request.headers.get(peerHeader), "signIn", new Date());
     const form = await request.formData();
     const target = String(form.get("callbackUrl") ?? "");
     return await beginSignIn(authCaller(request), { target, isFresh: form.get("fresh") === "1" });
   } catch (error) {
+    if (error instanceof AppError && error.kind === "too_many_requests") return problemResponse(error, "sign-in");
     return to(`/login?error=Unavailable&reference=${logUnexpected(error, "sign-in")}`);
   }
 }

@@ -179,7 +179,7 @@ test("signing out leads back to the sign-in page of Muster, and nowhere else", a
   const [path, token = ""] = logoutTokens.at(-1)?.split(" ") ?? [];
   expect(path).toBe("/api/auth/back-channel-logout");
   const metadata = await discoverProvider(issuer, {}, new Date());
-  const keys = providerKeys(metadata.jwksUri);
+  const keys = providerKeys(metadata.jwksUri, metadata.issuer);
   const order = await verifyLogoutToken(token, { metadata, clientId: "muster", keys, now: new Date() });
   expect(order).toMatchObject({ issuer, subject: "viewer", sid: sid });
 });

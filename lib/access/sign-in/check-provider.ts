@@ -30,15 +30,16 @@ export async function checkProvider(ctx: Ctx, env: Env): Promise<CheckFinding[]>
 
 async function checkAt(provider: SignInProvider, env: Env, now: Date): Promise<CheckFinding[]> {
   const startedAt = performance.now();
-  const { body, date } = await fetchJson(discoveryAddress(provider.issuer));
+  const { body, date } = await fetchJson(discoveryAddress(provider.issuer), provider.issuer);
   const metadata = readDiscovery(body, provider.issuer, provider.choice);
   const clock = checkClock(date, now.getTime() + (performance.now() - startedAt) / 2);
   return [
     { level: "good", title: "The provider answers, and its issuer is the configured one", detail: metadata.issuer },
     ...checkDiscovery(Discovery.parse(body), env.AUTH_SCOPES.split(" ")),
-    await checkKeys(metadata),
+    await checkKeys(metadata, provider.issuer),
     ...(clock ? [clock] : []),
     await probeAuthorization(metadata.authorizationEndpoint, {
+      issuer: provider.issuer,
       clientId: provider.clientId,
       redirectUri: redirectAddress(env),
       scope: env.AUTH_SCOPES,
@@ -46,8 +47,8 @@ async function checkAt(provider: SignInProvider, env: Env, now: Date): Promise<C
   ];
 }
 
-async function checkKeys({ jwksUri, algorithm }: ProviderMetadata): Promise<CheckFinding> {
-  const { body } = await fetchJson(jwksUri);
+async function checkKeys({ jwksUri, algorithm }: ProviderMetadata, issuer: string): Promise<CheckFinding> {
+  const { body } = await fetchJson(jwksUri, issuer);
   const keys: unknown = (body as { keys?: unknown } | null)?.keys;
   const types = Array.isArray(keys) ? keys.map((key: { kty?: unknown } | null) => key?.kty) : [];
   const wanted = algorithm.startsWith("ES") ? "EC" : algorithm === "EdDSA" ? "OKP" : "RSA";

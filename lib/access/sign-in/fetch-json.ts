@@ -1,16 +1,14 @@
 import { AppError } from "@/lib/app-error";
-
-const timeoutMs = 5_000;
-const mostBytes = 1_000_000;
+import { providerFetch, providerTimeoutMs } from "./provider-fetch";
 
 export type FetchedJson = { body: unknown; date: Date | null };
 
 /**
- * JSON of an address of the configured provider, within 5 s and 1 MB; a redirect is not followed. Throws AppError "provider_unreachable"
+ * JSON of an address of the configured provider `issuer`, within 5 s and 1 MB; a redirect is not followed. Throws AppError "provider_unreachable"
  * whose message is for the operator: it names the address.
  */
-export async function fetchJson(address: string): Promise<FetchedJson> {
-  const answer = await get(address);
+export async function fetchJson(address: string, issuer: string): Promise<FetchedJson> {
+  const answer = await get(address, issuer);
   if (answer.status >= 300 && answer.status < 400) {
     throw unreachable(
       address,
@@ -19,7 +17,7 @@ export async function fetchJson(address: string): Promise<FetchedJson> {
   }
   if (!answer.ok) throw unreachable(address, `answers ${answer.status}`);
   try {
-    const body: unknown = JSON.parse(await readText(answer));
+    const body: unknown = JSON.parse(await answer.text());
     const date = new Date(answer.headers.get("date") ?? Number.NaN);
     return { body, date: Number.isNaN(date.getTime()) ? null : date };
   } catch {
@@ -27,34 +25,19 @@ export async function fetchJson(address: string): Promise<FetchedJson> {
   }
 }
 
-async function get(address: string): Promise<Response> {
+async function get(address: string, issuer: string): Promise<Response> {
   try {
-    return await fetch(address, {
-      headers: { accept: "application/json" },
-      signal: AbortSignal.timeout(timeoutMs),
-      redirect: "manual",
-      cache: "no-store",
-    });
+    return await providerFetch(address, issuer, { accept: "application/json" });
   } catch (error) {
     throw unreachable(address, reasonOf(error));
   }
 }
 
-async function readText(answer: Response): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of answer.body ?? []) {
-    size += chunk.byteLength;
-    if (size > mostBytes) throw new Error("too large");
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString("utf8");
-}
-
 function reasonOf(error: unknown): string {
-  if (error instanceof Error && error.name === "TimeoutError") return `does not answer within ${timeoutMs / 1_000} s`;
-  const cause = error instanceof Error ? error.cause : undefined;
-  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  if (code === "ETIMEDOUT") return `does not answer within ${providerTimeoutMs / 1_000} s`;
+  if (code === "EOUTGOING") return "is at an address that requests may not go to (OUTGOING_PRIVATE)";
+  if (code === "ETOOLARGE") return "does not answer in JSON";
   return code ? `cannot be reached (${code})` : "cannot be reached";
 }
 

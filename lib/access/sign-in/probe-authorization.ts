@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { CheckFinding } from "./check-provider";
+import { providerFetch } from "./provider-fetch";
 
 /**
  * Asks as a sign-in would, but with prompt=none and in no browser: a provider that knows client and redirect address leads back with "login
@@ -7,19 +8,16 @@ import type { CheckFinding } from "./check-provider";
  */
 export async function probeAuthorization(
   endpoint: string,
-  request: { clientId: string; redirectUri: string; scope: string },
+  request: { issuer: string; clientId: string; redirectUri: string; scope: string },
 ): Promise<CheckFinding> {
-  const { clientId, redirectUri, scope } = request;
+  const { issuer, clientId, redirectUri, scope } = request;
   const url = new URL(endpoint);
   const random = () => randomBytes(16).toString("base64url");
   const challenge = createHash("sha256").update(random()).digest("base64url");
   const parameters = { client_id: clientId, redirect_uri: redirectUri, scope, response_type: "code", prompt: "none" };
   const proofs = { state: random(), nonce: random(), code_challenge: challenge, code_challenge_method: "S256" };
   for (const [name, value] of Object.entries({ ...parameters, ...proofs })) url.searchParams.set(name, value);
-  const answer = await fetch(url, { redirect: "manual", cache: "no-store", signal: AbortSignal.timeout(5_000) }).catch(
-    () => null,
-  );
-  await answer?.body?.cancel();
+  const answer = await providerFetch(url, issuer).catch(() => null);
   return read(answer, redirectUri, clientId);
 }
 

@@ -1,3 +1,4 @@
+import { outgoingFetch } from "@/lib/outgoing/outgoing-fetch";
 import { type Anchor, type AnchorPlace, anchorLine } from "./anchor";
 
 const patienceMs = 10_000;
@@ -7,14 +8,16 @@ export function webhookAnchor(address: URL): AnchorPlace {
   return {
     name: `${address.protocol}//${address.host}`,
     async write(anchor: Anchor) {
-      const response = await fetch(address, {
+      const response = await outgoingFetch(address, {
         method: "POST",
         headers: { "content-type": "application/json" },
         body: anchorLine(anchor),
-        redirect: "error",
-        signal: AbortSignal.timeout(patienceMs),
+        hosts: [address.hostname],
+        // The operator's own configuration names it.
+        rules: () => ({ isOwn: true }),
+        timeoutMs: patienceMs,
+        mostBytes: 64 * 1024,
       });
-      await response.body?.cancel();
       if (!response.ok) throw new Error(`${address.host} answered ${response.status}`);
     },
   };

@@ -1,8 +1,10 @@
 import type { OAuthConfig } from "next-auth/providers/oauth";
+import { providerRules } from "@/lib/access/sign-in/provider-fetch";
 import type { ProviderMetadata } from "@/lib/access/sign-in/read-discovery";
 import { claimValue } from "@/lib/access/sign-in/role-from-claims";
 import type { SignInProvider } from "@/lib/access/sign-in/sign-in-provider";
 import type { Env } from "@/lib/env";
+import { guardedLookup } from "@/lib/outgoing/guarded-lookup";
 
 export type ConfiguredProvider = SignInProvider & { metadata: ProviderMetadata };
 
@@ -54,7 +56,7 @@ export function openIdProvider(env: Env, provider: ConfiguredProvider, isFresh: 
     },
     idToken: true,
     checks: ["pkce", "state", "nonce"],
-    httpOptions: { timeout: 5_000 },
+    httpOptions: { timeout: 5_000, lookup: guardedLookup(providerRules(provider.issuer)) },
     profile: (claims) => ({ id: claims.sub }),
   };
 }

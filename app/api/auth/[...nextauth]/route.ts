@@ -1,5 +1,7 @@
 import type { NextRequest } from "next/server";
 import { problemResponse } from "@/app/api-route";
+import { limitAddress } from "@/app/limits";
+import { peerHeader } from "@/lib/access/peer-address";
 import { AppError } from "@/lib/app-error";
 import { authCaller, handleAuth } from "./handle-auth";
 
@@ -14,6 +16,11 @@ export async function GET(request: NextRequest, context: Context): Promise<Respo
   const action = known.find((name) => name === nextauth[0]);
   if (!action) {
     return problemResponse(new AppError("not_found", "not_found", "There is nothing here. Sign in at /login."), "auth");
+  }
+  try {
+    limitAddress(request.headers.get(peerHeader), "signIn", new Date());
+  } catch (error) {
+    return problemResponse(error, "auth");
   }
   // Where to go afterwards was settled when the sign-in began.
   const { callbackUrl: _, ...query } = Object.fromEntries(request.nextUrl.searchParams);

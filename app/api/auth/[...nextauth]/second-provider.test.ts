@@ -119,7 +119,7 @@ describe.skipIf("reason" in unpacked)(`a sign-in through Glewlwyd${why}`, () => 
     const [token = ""] = logoutTokens;
     const now = new Date();
     const metadata = await discoverProvider(provider.issuer, {}, now);
-    const keys = providerKeys(metadata.jwksUri);
+    const keys = providerKeys(metadata.jwksUri, metadata.issuer);
     expect((await jwtVerify(token, keys)).protectedHeader.typ).toBe("JWT");
     await expect(verifyLogoutToken(token, { metadata, clientId: provider.clientId, keys, now })).rejects.toMatchObject({
       code: "logout_token_invalid",

@@ -1,5 +1,6 @@
 import type { NextRequest } from "next/server";
 import { problemResponse } from "@/app/api-route";
+import { limitAddress } from "@/app/limits";
 import { noteStranger } from "@/app/note-denial";
 import { webLog } from "@/app/web-log";
 import { endSessionsOfProvider } from "@/lib/access/back-channel/end-sessions-of-provider";
@@ -17,10 +18,11 @@ import { readLogoutToken } from "./read-logout-token";
 export async function POST(request: NextRequest): Promise<Response> {
   try {
     const [db, now] = [processDatabase(), new Date()];
+    limitAddress(request.headers.get(peerHeader), "signIn", now);
     const token = await readLogoutToken(request);
     const provider = await signInProvider(db, readEnv(), now);
     const metadata = await discoverProvider(provider.issuer, provider.choice, now);
-    const keys = providerKeys(metadata.jwksUri);
+    const keys = providerKeys(metadata.jwksUri, provider.issuer);
     const order = await verifyLogoutToken(token, { metadata, clientId: provider.clientId, keys, now });
     const ended = await endSessionsOfProvider({ db, now }, order);
     webLog().info({ ended }, "back-channel logout");

@@ -5,11 +5,14 @@ import { isoOfMinute } from "@/lib/fleet/minute";
 import { parseDevicesView } from "../devices-view";
 
 /** The devices of a filter as a CSV file that streams. */
-export const GET = apiRoute(async (ctx, request) => {
-  const { filter, minute } = parseDevicesView(request.nextUrl.searchParams);
-  const { blocks, minute: exported } = await exportDevices(ctx, { filter, minute: minute ?? undefined });
-  const name = `devices-${isoOfMinute(exported).slice(0, 16).replace(":", "")}Z.csv`;
-  return new Response(streamText(blocks), {
-    headers: { "content-type": "text/csv; charset=utf-8", "content-disposition": `attachment; filename="${name}"` },
-  });
-});
+export const GET = apiRoute(
+  async (ctx, request) => {
+    const { filter, minute } = parseDevicesView(request.nextUrl.searchParams);
+    const { blocks, minute: exported } = await exportDevices(ctx, { filter, minute: minute ?? undefined });
+    const name = `devices-${isoOfMinute(exported).slice(0, 16).replace(":", "")}Z.csv`;
+    return new Response(streamText(blocks), {
+      headers: { "content-type": "text/csv; charset=utf-8", "content-disposition": `attachment; filename="${name}"` },
+    });
+  },
+  { isExport: true },
+);
