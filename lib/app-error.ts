@@ -21,6 +21,8 @@ export type ErrorKind = keyof typeof statusOfCode;
 export class AppError extends Error {
   override readonly name = "AppError";
   readonly status: number;
+  /** What the server that draws pages hands on to the browser of an error that it met, instead of the error itself. */
+  readonly digest?: string;
 
   constructor(
     readonly kind: ErrorKind,
@@ -31,5 +33,20 @@ export class AppError extends Error {
   ) {
     super(message);
     this.status = statusOfCode[kind];
+    if (askersMistakes.has(kind)) this.digest = `${refusedMark}${message}`;
   }
+}
+
+/** Whoever asked can mend these by asking otherwise, and is told how. */
+const askersMistakes: ReadonlySet<ErrorKind> = new Set([
+  "bad_request",
+  "conflict",
+  "unprocessable",
+  "too_many_requests",
+]);
+const refusedMark = "refused: ";
+
+/** The words of an expected refusal in the digest of a page's error; null for an unexpected one, whose digest is a reference. */
+export function refusalOf(digest: string | undefined): string | null {
+  return digest?.startsWith(refusedMark) ? digest.slice(refusedMark.length) : null;
 }

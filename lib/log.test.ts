@@ -2,7 +2,7 @@ import { DrizzleQueryError } from "drizzle-orm/errors";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { providers } from "@/db/schema/fleet";
 import { createTestDatabase, type TestDatabase } from "@/db/testing";
-import { serializeError } from "./log";
+import { createLogger, serializeError } from "./log";
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -32,4 +32,17 @@ test("the same of a query that was sent without drizzle, and of what was thrown 
   expect(logged).not.toMatch(/select|somebody@acme/);
   expect(logged).toContain("22P02");
   expect(logged).toContain("the page could not be read");
+});
+
+test("secrets and personal data are left out, also one level down", () => {
+  const lines: string[] = [];
+  const log = createLogger("web", "info", { write: (line: string) => lines.push(line) });
+  const secret = "quixzephyr";
+  const fields = { token: secret, cookie: secret, password: secret, authorization: secret, headers: { a: secret } };
+  const person = { email: secret, phone: secret, contactName: secret, contact: { name: secret }, body: secret };
+  log.info({ ...fields, ...person, clientSecret: secret }, "at the top");
+  log.info({ request: fields, user: person }, "below");
+  expect(lines).toHaveLength(2);
+  for (const line of lines) expect(line).not.toContain(secret);
+  expect(lines[0]).toContain("[Redacted]");
 });

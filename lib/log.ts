@@ -1,4 +1,5 @@
 import pino from "pino";
+import { currentRequestId } from "./request-id";
 
 /**
  * One JSON line a record on stderr. Never log a token, a contact datum, a request body or an error's query:
@@ -7,26 +8,28 @@ import pino from "pino";
 export function createLogger(
   process: "web" | "gateway" | "worker" | "supervisor" | "sso" | "demo",
   level = "info",
+  destination: pino.DestinationStream = pino.destination(2),
 ): pino.Logger {
   return pino(
     {
       level,
       base: { process },
-      redact: [
-        "authorization",
-        "*.authorization",
-        "headers",
-        "*.headers",
-        "password",
-        "*.password",
-        "token",
-        "*.token",
-      ],
+      redact: redacted,
+      mixin: () => {
+        const requestId = currentRequestId();
+        return requestId ? { requestId } : {};
+      },
       serializers: { err: serializeError },
     },
-    pino.destination(2),
+    destination,
   );
 }
+
+/** As a field of a record, or of an object in it. */
+const redacted = [
+  ...["authorization", "cookie", "headers", "password", "secret", "clientSecret", "token", "idToken", "body"],
+  ...["contact", "contactName", "contactEmail", "contactPhone", "email", "phone"],
+].flatMap((name) => [name, `*.${name}`]);
 
 export type Logger = pino.Logger;
 

@@ -7,6 +7,8 @@ import { logConsole } from "@/lib/log-console";
 import { answerProblem } from "./answer-problem";
 
 const graceMs = 2_000;
+/** A page holds one for its events; further ones are closed as they come. */
+const mostConnections = 4_000;
 
 /** The web server in one process: Next behind a server that can be ended while pages hold streams of events open. */
 async function main(): Promise<void> {
@@ -15,7 +17,8 @@ async function main(): Promise<void> {
   const isDev = process.argv.includes("--dev");
   const log = createLogger("web", env.LOG_LEVEL);
   if (!isDev) logConsole(log);
-  const server = createServer();
+  const server = createServer({ headersTimeout: 10_000, requestTimeout: 60_000, maxHeaderSize: 16 * 1024 });
+  server.maxConnections = mostConnections;
   const app = next({ dev: isDev, port: env.PORT, httpServer: server });
   await app.prepare();
   const handle = app.getRequestHandler();

@@ -1,6 +1,8 @@
 import { createServer, request } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
 import { expect, test } from "vitest";
+import { createLogger } from "@/lib/log";
 import { parseNetworks } from "@/lib/networks";
 import { cleanHeaders, noteSocketAddress } from "./note-socket-address";
 import { peerHeader } from "./peer-address";
@@ -53,4 +55,22 @@ test("every server of the process sees cleaned requests", async () => {
   server.close();
   expect(JSON.parse(text)).toMatchObject({ [peerHeader]: "127.0.0.1" });
   expect(text).not.toContain("6.6.6.6");
+});
+
+test("each request has a name: its answer carries it, and each line that is logged on its behalf", async () => {
+  noteSocketAddress();
+  const lines: Record<string, unknown>[] = [];
+  const log = createLogger("web", "info", { write: (line: string) => lines.push(JSON.parse(line)) });
+  const server = createServer(async (_, response) => {
+    await delay(5);
+    log.info("inside");
+    response.end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  const ask = async () => (await fetch(`http://127.0.0.1:${port}`)).headers.get("x-request-id");
+  const ids = [...(await Promise.all([ask(), ask(), ask()])), await ask()];
+  server.close();
+  expect(new Set(ids).size).toBe(4);
+  expect(lines.map(({ requestId }) => requestId).sort()).toEqual(ids.sort());
 });

@@ -1,7 +1,8 @@
 import { subscribe } from "node:diagnostics_channel";
-import type { IncomingMessage } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { type BlockList, isIP } from "node:net";
 import { isIn } from "@/lib/networks";
+import { beginRequest } from "@/lib/request-id";
 import { peerHeader } from "./peer-address";
 
 // What proxies write and what anybody can: nothing of Muster or of Next may believe it.
@@ -25,7 +26,8 @@ const untrusted = [
 export function noteSocketAddress(trusted: BlockList | null = null): void {
   subscribe("http.server.request.start", (message) => {
     // The documented shape of the channel's messages.
-    const { request } = message as { request: IncomingMessage };
+    const { request, response } = message as { request: IncomingMessage; response: ServerResponse };
+    response.setHeader("x-request-id", beginRequest());
     cleanHeaders(request.headers, request.socket.remoteAddress, trusted);
   });
 }
