@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { alternately, compared } from "./alternately";
 import type { Benchmark } from "./benchmark";
-import { cpuSecondsOf, runScript, spawnScript } from "./child";
+import { runScript, spawnScript } from "./child";
 import { clearPresence, expectPresence } from "./expect-presence";
 import { addOperatorToken, startGatewayProcess } from "./gateway-process";
 import type { ClientInput, ClientResult } from "./heartbeat-client";
@@ -12,22 +12,19 @@ const runs = 3;
 const warmUpBodies = 2_000;
 const warmUpRequests = 20_000;
 
-function send(port: number, token: string): Promise<ClientResult> {
+function send(port: number, token: string, serverPid: number): Promise<ClientResult> {
   return runScript<ClientResult>("lib/cli/bench/heartbeat-client.ts", {
-    ...{ port, token, form: "single", itemsEach: 1, connections, rounds: 1, seconds, limit: 300_000 },
+    ...{ port, token, serverPid, form: "single", itemsEach: 1, connections, rounds: 1, seconds, limit: 300_000 },
     ...{ warmUpBodies, warmUpRequests },
   } satisfies ClientInput);
 }
 
 type CpuARequest = { server: number; client: number };
 
-/** Adds what a request took of the processors, in microseconds, the warming up included for the server. */
-async function measured(pid: number, run: () => Promise<ClientResult>, into: CpuARequest[]): Promise<ClientResult> {
-  const before = cpuSecondsOf(pid);
-  const client = await run();
-  const server = ((cpuSecondsOf(pid) - before) * 1e6) / (client.requests + warmUpRequests);
-  into.push({ server: Math.round(server), client: Math.round((client.cpuSeconds * 1e6) / client.requests) });
-  return client;
+/** What a request took of the processors, in microseconds. */
+function cpuOf({ requests, serverCpuSeconds, cpuSeconds }: ClientResult): CpuARequest {
+  const each = (seconds: number) => Math.round((seconds * 1e6) / requests);
+  return { server: each(serverCpuSeconds), client: each(cpuSeconds) };
 }
 
 export const ingestSingle: Benchmark = {
@@ -41,7 +38,8 @@ export const ingestSingle: Benchmark = {
       const bare = spawnScript("lib/cli/bench/bare-server.ts", {});
       const [line] = (await once(bare.stdout ?? bare, "data")) as [Buffer];
       const { port } = JSON.parse(line.toString()) as { port: number };
-      const client = await measured(bare.pid ?? 0, () => send(port, token), cpu.bare);
+      const client = await send(port, token, bare.pid ?? 0);
+      cpu.bare.push(cpuOf(client));
       bare.kill("SIGTERM");
       await once(bare, "exit");
       return client.requests / client.seconds;
@@ -49,7 +47,8 @@ export const ingestSingle: Benchmark = {
     const measureGateway = async () => {
       await clearPresence(sql);
       const gateway = await startGatewayProcess(url);
-      const client = await measured(gateway.pid, () => send(gateway.port, token), cpu.gateway);
+      const client = await send(gateway.port, token, gateway.pid);
+      cpu.gateway.push(cpuOf(client));
       await gateway.stop();
       await expectPresence(sql, { devices: warmUpBodies + client.requests });
       return client.requests / client.seconds;
