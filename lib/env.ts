@@ -132,5 +132,7 @@ export function databaseUrl(env: Env, purpose: Purpose = "application"): string 
   if (url) return url;
   const file = databaseUrlFile(env, purpose);
   if (existsSync(file)) return readFileSync(file, "utf8").trim();
-  throw new EnvError("No database: run `npm start` (it brings one), or set DATABASE_URL.");
+  throw new EnvError(
+    `No database in ${env.MUSTER_DATA}: run \`npm start\` (it brings one), or set MUSTER_DATA to where it runs, or DATABASE_URL.`,
+  );
 }

@@ -18,7 +18,8 @@ const interrupted = new Problem("Interrupted.");
 const usage = `npm start                          installs, builds and runs Muster with its demo
 npm start -- --empty               without the demo, for real records
 npm start -- --scene aftermath     the demo six hours after the collapse
-npm run dev                        the same for developers: sources are watched`;
+npm run dev                        the same for developers: sources are watched
+README.md and .env.example say what can be set (ports, data directory, database, sign-in).`;
 
 function readArguments(/** @type {string[]} */ given) {
   const options = { isEmpty: false, isDev: false, scene: /** @type {string | undefined} */ (undefined) };
@@ -39,7 +40,9 @@ function readArguments(/** @type {string[]} */ given) {
 }
 
 async function main(/** @type {AbortSignal} */ signal) {
-  const options = readArguments(process.argv.slice(2));
+  const given = process.argv.slice(2);
+  if (given.includes("--help") || given.includes("-h")) return console.log(usage);
+  const options = readArguments(given);
   checkNode();
   process.chdir(root);
   if (existsSync(".env")) process.loadEnvFile(".env");

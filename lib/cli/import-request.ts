@@ -19,6 +19,10 @@ export type ImportRequest = {
 
 const usage =
   "Usage: npm run -s import -- providers FILE | inventory FILE --provider SLUG | presence FILE [--provider SLUG] [--up WORD,…]; each with [--map field=column,…] [--delimiter ';'] [--report FILE]";
+export const importHelp = [
+  usage,
+  ...Object.entries(fieldsOf).map(([kind, fields]) => `Fields of ${kind}: ${fields.join(", ")}.`),
+].join("\n");
 
 /** What the words after `import` ask for. Throws UsageError, one line. */
 export function importRequest(words: readonly string[]): ImportRequest {

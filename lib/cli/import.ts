@@ -9,7 +9,7 @@ import { importInventory } from "@/lib/import/import-inventory";
 import { importPresence } from "@/lib/import/import-presence";
 import { importProviders } from "@/lib/import/import-providers";
 import { ImportReport } from "@/lib/import/import-report";
-import { type ImportRequest, importRequest } from "./import-request";
+import { type ImportRequest, importHelp, importRequest } from "./import-request";
 import { showProgress } from "./show-progress";
 import { UsageError } from "./token-request";
 
@@ -17,7 +17,12 @@ const exitCodes = { done: 0, someRefused: 1, couldNot: 2 } as const;
 
 /** `npm run -s import -- providers|inventory|presence FILE …`: progress on stderr, the report on stdout. */
 async function main(): Promise<number> {
-  const request = importRequest(process.argv.slice(2));
+  const words = process.argv.slice(2);
+  if (words.includes("--help")) {
+    console.log(importHelp);
+    return exitCodes.done;
+  }
+  const request = importRequest(words);
   const db = connectDatabase(databaseUrl(readEnv()), { name: "muster-import", max: 4 });
   const stop = new AbortController();
   process.once("SIGINT", () => stop.abort());

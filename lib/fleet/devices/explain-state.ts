@@ -1,3 +1,4 @@
+import type { Policy } from "../policy/policy";
 import type { DeviceState } from "../states";
 
 export type Explanation = {
@@ -10,27 +11,41 @@ export type Explanation = {
 export type ExplainedDevice = {
   agent: string | null;
   intervalSeconds: number;
+  /** Of the token that it called with last; null where that is not recorded. */
+  tokenKind: string | null;
   decisionReason: string | null;
   verifiedAt: Date | null;
   verifiedUntil: Date | null;
 };
 
+export type ExplainingPolicy = Pick<Policy, "minimumAgent" | "legacyTokenMode" | "verificationMode">;
+
 const callsAgain = (device: ExplainedDevice) =>
   `Nothing else is needed: it is let in with its next heartbeat, within ${device.intervalSeconds} s, and shows here a minute later.`;
 
-/** Why a device is in its state and what its owner has to do, in words that can be sent to them as they are. Null while all is well. */
+/**
+ * Why a device is in its state at `now` and what its owner has to do, in words that can be sent to them as they are. A device shows
+ * the first reason alone: its steps go on with those of the reasons that would turn it away next. Null while all is well.
+ */
 export function explainState(
   { state, reason }: DeviceState,
   device: ExplainedDevice,
-  policy: { minimumAgent: string | null } | null,
+  policy: ExplainingPolicy | null,
+  now: Date,
 ): Explanation | null {
   switch (state) {
     case "connected":
       return null;
-    case "blocked":
-      if (reason === "outdated_agent") return outdatedAgent(device, policy?.minimumAgent ?? null);
-      if (reason === "legacy_token") return legacyToken(device);
-      return unverified(device);
+    case "blocked": {
+      const parts: Explanation[] = [];
+      if (reason === "outdated_agent") parts.push(outdatedAgent(device, policy?.minimumAgent ?? null));
+      if (reason === "legacy_token" || (parts.length > 0 && isLegacyRefused(device, policy))) parts.push(legacyToken());
+      if (parts.length === 0 || isUnverifiedRefused(device, policy, now)) parts.push(unverified(device));
+      return {
+        why: parts.map((part) => part.why).join(" "),
+        steps: [...parts.flatMap((part) => part.steps), callsAgain(device)],
+      };
+    }
     case "silent":
       return silent(device);
     case "quarantined":
@@ -51,6 +66,12 @@ export function explainState(
   }
 }
 
+const isLegacyRefused = (device: ExplainedDevice, policy: ExplainingPolicy | null): boolean =>
+  policy?.legacyTokenMode === "enforce" && device.tokenKind === "legacy";
+
+const isUnverifiedRefused = (device: ExplainedDevice, policy: ExplainingPolicy | null, now: Date): boolean =>
+  policy?.verificationMode === "enforce" && !(device.verifiedUntil && device.verifiedUntil > now);
+
 function outdatedAgent(device: ExplainedDevice, minimum: string | null): Explanation {
   const has = device.agent ? `runs agent ${device.agent}` : "does not say which agent it runs";
   const lowest = minimum ?? "the version that the policy names";
@@ -59,18 +80,16 @@ function outdatedAgent(device: ExplainedDevice, minimum: string | null): Explana
     steps: [
       `Update the agent to ${lowest} or later. A container that is pinned to an older image must be pulled anew.`,
       "Restart it, and see that the old process is gone: a device that two agents report for is judged by each of them.",
-      callsAgain(device),
     ],
   };
 }
 
-function legacyToken(device: ExplainedDevice): Explanation {
+function legacyToken(): Explanation {
   return {
     why: "It calls with the old token that many devices share, which the policy no longer lets in.",
     steps: [
       "Ask your contact at the network for a token of your own; they make it under Settings, Tokens.",
       "Put it into the agent's configuration in place of the old one, on every machine, and restart the agent.",
-      callsAgain(device),
     ],
   };
 }
@@ -84,7 +103,6 @@ function unverified(device: ExplainedDevice): Explanation {
     steps: [
       "Leave the machine idle and reachable: the verification runs by itself and needs all of its GPUs.",
       "If none has run within the hour, ask your contact at the network to start it.",
-      callsAgain(device),
     ],
   };
 }

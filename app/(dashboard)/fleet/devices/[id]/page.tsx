@@ -38,7 +38,7 @@ export default async function DevicePage({ params, searchParams }: Props) {
   const at = atMinute === null ? ctx.now : dateOfMinute(atMinute);
   const past = attributesAt(changes, at);
   const agent = past.has("agent") ? (past.get("agent") ?? null) : device.agent;
-  const explanation = state ? explainState(state, { ...device, agent }, loaded.policy) : null;
+  const explanation = state ? explainState(state, { ...device, agent }, loaded.policy, at) : null;
   return (
     <>
       <PageHeader title={device.name ?? device.id} acts={atMinute === null ? <DeviceActs {...loaded.acts} /> : null}>
