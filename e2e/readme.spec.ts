@@ -21,12 +21,16 @@ test("the README's commands connect a fleet", async ({ gatewayUrl, webUrl }) => 
     .replaceAll("curl -s ", "curl -sS -w '\\n%{http_code}\\n' ");
   const env = { ...process.env, DATABASE_URL: runningStack().databaseUrl };
   const { stdout } = await run("bash", ["-euo", "pipefail", "-c", script], { env });
-  const [enrolment, one, lines, compact, summary, ...more] = stdout.trim().split(/\n200\n?/);
+  const answers = stdout.trim().split(/\n200\n?/);
+  const [enrolment, one, lines, compact, verification, summary, devices, presence, ...more] = answers;
   expect(JSON.parse(enrolment ?? "")).toMatchObject({ accepted: 1, rejected: [] });
   expect(JSON.parse(one ?? "")).toEqual({ accepted: 1, turned_away: [], rejected: [] });
   const unknown = { index: 1, device: "rack1-b", reason: "unknown_device" };
   expect(JSON.parse(lines ?? "")).toEqual({ accepted: 1, turned_away: [], rejected: [unknown] });
   expect(JSON.parse(compact ?? "")).toEqual({ accepted: 1, turned_away: [], rejected: [unknown] });
+  expect(JSON.parse(verification ?? "")).toEqual({ accepted: 1, turned_away: [], rejected: [] });
   expect(JSON.parse(summary ?? "")).toHaveProperty("devices.enrolled");
+  expect(JSON.parse(devices ?? "")).toHaveProperty("items");
+  expect(JSON.parse(presence ?? "")).toMatchObject({ device: "rack1-a" });
   expect(more).toEqual([""]);
 });

@@ -127,7 +127,10 @@ test("a database of a later version, and one that holds the demo", async () => {
   await expectProblem(/holds real records, which no demo may join/, { DATABASE_URL: url }, ["--scene", "start"]);
 });
 
-test("arguments that are unknown or contradict each other", async () => {
+test("--help is answered, and arguments that are unknown or contradict each other are refused", async () => {
+  expect(await runStart(["--help"], {})).toEqual({ code: 0, lines: [] });
+  const { code, lines } = await runStart(["--hlep"], {});
+  expect([code, lines[0]]).toEqual([1, "Unknown: --hlep"]);
   await expectProblem(/^--scene is "start" or "aftermath", not "end"\.$/, {}, ["--scene", "end"]);
   await expectProblem(/^--scene is of the demo, which --empty leaves out/, {}, ["--empty", "--scene", "start"]);
 });

@@ -72,7 +72,9 @@ export function MinuteStrip({ label, intervals, fromMinute, toMinute, onPick }: 
 function spokenDay(day: StripRow): string {
   const sums = sumByState([day]);
   const parts = [...sums].map(([state, minutes]) => `${stateLooks[state].label} ${formatDuration(minutes * 60_000)}`);
-  return parts.length > 0 ? `${parts.join(", ")}; ${day.changes} changes` : "nothing is recorded";
+  return parts.length > 0
+    ? `${parts.join(", ")}; ${day.changes} ${day.changes === 1 ? "change" : "changes"}`
+    : "nothing is recorded";
 }
 
 function sumByState(rows: readonly StripRow[]) {

@@ -66,7 +66,8 @@ export async function importProviders(ctx: Ctx, options: ImportProviders, report
     const parsed = ProviderRow.safeParse(item);
     if (!parsed.success) {
       const issue = parsed.error.issues[0];
-      report.refuse({ line, reason: `invalid ${issue?.path.join(".")}: ${issue?.message}` });
+      const field = issue?.path.join(".") ?? "";
+      report.refuse({ line, reason: `invalid ${columnOfField.get(field) ?? field}: ${issue?.message}` });
     } else if (seen.has(parsed.data.slug)) {
       report.refuse({ line, reason: `slug twice: ${parsed.data.slug}` });
     } else {
@@ -87,6 +88,8 @@ const fieldOfColumn: Record<string, string> = {
   time_zone: "timeZone",
   heartbeat_interval_seconds: "heartbeatIntervalSeconds",
 };
+
+const columnOfField = new Map(Object.entries(fieldOfColumn).map(([column, field]) => [field, column]));
 
 function toItem(cells: readonly string[], places: ReadonlyMap<string, number>): Record<string, string> {
   const item: Record<string, string> = {};

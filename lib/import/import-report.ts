@@ -1,4 +1,4 @@
-/** What became of each line. `first` keeps the first refused ones for the screen; `onRefused` gets them all. */
+/** What became of each line; line 0 is a refusal of no single line. `first` keeps the first refused ones for the screen; `onRefused` gets them all. */
 export class ImportReport {
   taken = 0;
   refused = 0;
@@ -23,7 +23,7 @@ export class ImportReport {
     const lines = [`${this.taken} lines taken, ${this.refused} refused.`];
     for (const [fact, value] of this.facts) lines.push(`${fact}: ${value}`);
     for (const [reason, count] of this.byReason) lines.push(`  ${count} × ${reason}`);
-    for (const { line, reason } of this.first) lines.push(`  line ${line}: ${reason}`);
+    for (const { line, reason } of this.first) lines.push(line > 0 ? `  line ${line}: ${reason}` : `  ${reason}`);
     if (this.refused > this.first.length)
       lines.push(`  and ${this.refused - this.first.length} more (--report FILE writes all)`);
     return lines;

@@ -5,7 +5,7 @@ import { personas } from "./personas";
 export function personaPage(uid: string): string {
   const buttons = personas.map(
     ({ id, name, role, does }) => `<button name="persona" value="${id}">
-<strong>${escapeHtml(name)}</strong><span class="role">${role}</span><span class="does">${escapeHtml(does)}</span>
+<strong>${escapeHtml(name)}</strong><span class="role">${id === role ? role : `${id} · ${role}`}</span><span class="does">${escapeHtml(does)}</span>
 </button>`,
   );
   return pageHtml(

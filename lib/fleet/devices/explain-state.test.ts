@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { explainState } from "./explain-state";
+import { type ExplainedDevice, explainState } from "./explain-state";
 
-const device = {
+const device: ExplainedDevice = {
   agent: "1.4.2",
   intervalSeconds: 30,
   tokenKind: "provider",
@@ -21,10 +21,7 @@ test("an outdated agent is told the version that it has and the one that is need
 });
 
 test("an outdated agent that also has the old token, or no verification, is told all that keeps it out", () => {
-  const told = (
-    change: Partial<typeof device> & { tokenKind?: string | null; verifiedUntil?: Date | null },
-    rules = {},
-  ) =>
+  const told = (change: Partial<ExplainedDevice>, rules = {}) =>
     explainState(
       { state: "blocked", reason: "outdated_agent" },
       { ...device, ...change },
