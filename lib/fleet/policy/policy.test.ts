@@ -178,3 +178,30 @@ test("a policy that enforces is not set without a second person, and another pol
   await expect(savePolicy(admin.ctx, { ...input, approvalId })).rejects.toMatchObject({ code: "approval_lapsed" });
   expect(await listPolicies(as("viewer"))).toHaveLength(1);
 });
+
+test("an approval does not reach over what has come into the calendar since", async () => {
+  const input = { draft, confirmedDevices: 2 };
+  const change = (title: string, startsAt: Date) =>
+    createChange(as("admin"), { kind: "rewards_snapshot", title, startsAt });
+  await change("Known", at(3_600));
+  const save = async (meanwhile: () => Promise<unknown>, later: number) => {
+    const [admin, responder] = [
+      await signedIn(database.db, "admin", now),
+      await signedIn(database.db, "responder", now),
+    ];
+    const approvalId = await proposePolicy(admin.ctx, input);
+    await decideApproval(responder.ctx, { id: approvalId, decision: "approve" });
+    await meanwhile();
+    return savePolicy(admin.ctxAt(at(later)), { ...input, approvalId });
+  };
+  const refusal = { code: "approval_lapsed", message: expect.stringContaining("Snapshot") };
+  // What the approver read does not stand in the way, nor does what is gone.
+  await expect(save(async () => null, 60)).resolves.toBeTruthy();
+  await expect(save(() => change("Snapshot tonight", at(7_200)), 60)).rejects.toMatchObject(refusal);
+  await database.owner`truncate changes`;
+  await expect(save(() => change("Snapshot tomorrow", at(86_400 + 300)), 60)).resolves.toBeTruthy();
+  await database.owner`truncate changes`;
+  // Out of reach when it was approved, within it when it is carried out, minutes later.
+  await change("Snapshot at the edge", at(86_400 + 300));
+  await expect(save(async () => null, 590)).rejects.toMatchObject(refusal);
+});

@@ -16,6 +16,7 @@ import { estimatePolicy } from "./estimate-policy";
 import { type Policy, PolicyDraft } from "./policy";
 import { lapsePolicyProposals, policyBasis } from "./policy-basis";
 import type { PolicyEstimate } from "./policy-estimate";
+import { requireKnownCalendar } from "./require-known-calendar";
 
 export const SavePolicy = z.object({
   draft: PolicyDraft,
@@ -28,7 +29,8 @@ export type SavePolicy = z.input<typeof SavePolicy>;
 
 /**
  * Sets a policy, at least 30 s ahead, with its estimate and its entry in the calendar. Throws AppError too_soon, and where it
- * enforces confirmation_needed, count_changed when a fresh estimate is far from the number that was typed, and what consumeApproval throws.
+ * enforces confirmation_needed, count_changed when a fresh estimate is far from the number that was typed, approval_lapsed when the calendar
+ * holds what the approver did not read, and what consumeApproval throws.
  */
 export async function savePolicy(ctx: Ctx, input: SavePolicy): Promise<Policy> {
   requirePermission(ctx.actor, "policy.write");
@@ -40,6 +42,7 @@ export async function savePolicy(ctx: Ctx, input: SavePolicy): Promise<Policy> {
     if (enforces(draft)) {
       const approved = { input: { draft, confirmedDevices }, basis: await policyBasis(db) };
       await consumeApproval({ ...ctx, db }, { kind: "policy.enforce", approvalId, ...approved });
+      await requireKnownCalendar(db, approvalId, estimate.changes);
     }
     await lapsePolicyProposals({ ...ctx, db }, "another policy was set");
     const [policy] = await db

@@ -49,7 +49,7 @@ export default async function ApprovalPage({ params }: { params: Promise<{ id: s
         {approval.endedWhy ?? approval.reason ?? "No reason was given."}
       </PageHeader>
       <FactList facts={facts} />
-      <ApprovalMatter approval={approval} maySeeTokens={may(ctx.actor, "token.read")} />
+      <ApprovalMatter approval={approval} ctx={ctx} />
       <ApprovalActs
         id={approval.id}
         title={title}
