@@ -79,6 +79,7 @@ test("an admin proposes a policy after reading its estimate, a responder approve
   await page.getByRole("link", { name: "Enforce: agents from 1.0.0 enforced" }).first().click();
   await expect(page).toHaveURL(proposal);
   await expect(page.getByRole("region", { name: "Estimate" })).toContainText(mark.toUpperCase());
+  await expect(page.getByText(/^Takes effect .*\d{2}:\d{2}/).filter({ visible: true })).toBeVisible();
   await takeScreenshot("approval");
   await page.getByRole("button", { name: "Approve" }).click();
   await expect(page.getByText("approved, not done yet").filter({ visible: true })).toBeVisible();

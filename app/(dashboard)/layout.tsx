@@ -9,6 +9,7 @@ import { LiveProvider } from "@/components/live/live-provider";
 import { countApprovalsToDecide } from "@/lib/access/approvals/list-approvals";
 import { may } from "@/lib/access/permissions";
 import { requireCtx } from "@/lib/access/session";
+import { unattendedCookie } from "@/lib/access/sessions/unattended-cookie";
 import { readRecordsKind } from "@/lib/demo/records-kind";
 import { listFindings } from "@/lib/findings/list-findings";
 import { getFreshness } from "@/lib/fleet/get-freshness";
@@ -24,7 +25,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
   const visible = navEntries.filter((entry) => may(ctx.actor, entry.permission)).map((entry) => entry.href);
   const role = ctx.actor.kind === "system" ? "system" : ctx.actor.role;
   return (
-    <LiveProvider>
+    <LiveProvider unattendedCookie={unattendedCookie}>
       <Frame
         latestMinute={freshness?.minute ?? 0}
         mark={records.kind === "demo" ? <DemoMark title={records.title} notes={records.notes} /> : null}

@@ -8,6 +8,7 @@ import { peerHeader } from "./peer-address";
 import { type FoundSession, findSession } from "./sessions/find-session";
 import { sessionCookieName } from "./sessions/session-cookie";
 import { sessionLimits } from "./sessions/session-limits";
+import { unattendedCookie } from "./sessions/unattended-cookie";
 
 /** The session of this request, looked up once a rendering; null without one. */
 export const currentSession = cache(async (): Promise<{ ctx: Ctx; session: FoundSession } | null> => {
@@ -15,11 +16,18 @@ export const currentSession = cache(async (): Promise<{ ctx: Ctx; session: Found
   if (!value) return null;
   const db = processDatabase();
   const now = new Date();
-  const session = await findSession(db, value, now, sessionLimits(readEnv()));
+  const isSeen = !(await isUnattended());
+  const session = await findSession(db, value, now, sessionLimits(readEnv()), isSeen);
   if (!session) return null;
   const address = (await headers()).get(peerHeader) ?? undefined;
   return { ctx: { db, now, actor: { kind: "user", ...session.user, address, sessionId: session.sessionId } }, session };
 });
+
+/** A page asks by itself: for what has changed while nobody touches it, or for the stream that tells of it. */
+async function isUnattended(): Promise<boolean> {
+  const isStream = (await headers()).get("accept") === "text/event-stream";
+  return isStream || (await cookies()).get(unattendedCookie)?.value === "1";
+}
 
 /** Who asks, on what, when; null without a session. */
 export async function currentCtx(): Promise<Ctx | null> {

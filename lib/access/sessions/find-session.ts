@@ -9,12 +9,16 @@ export type FoundSession = { sessionId: string; expiresAt: Date; user: { id: str
 
 const seenAgainMs = 60_000;
 
-/** Whose session `cookieValue` opens at `now`, or null: unknown, ended, idle too long, expired, or its user disabled. */
+/**
+ * Whose session `cookieValue` opens at `now`, or null: unknown, ended, idle too long, expired, or its user disabled. `isSeen`: its owner asks,
+ * and not an open page by itself.
+ */
 export async function findSession(
   db: Database,
   cookieValue: string,
   now: Date,
   limits: SessionLimits = defaultSessionLimits,
+  isSeen = true,
 ): Promise<FoundSession | null> {
   const tokenHash = hashSessionToken(cookieValue);
   if (!tokenHash) return null;
@@ -32,7 +36,7 @@ export async function findSession(
     .where(and(eq(sessions.tokenHash, tokenHash), isLiveSession(now, limits)));
   const role = roles.find((known) => known === row?.role);
   if (!row || !role) return null;
-  if (now.getTime() - row.lastSeenAt.getTime() >= seenAgainMs) await markSeen(db, row.id, now);
+  if (isSeen && now.getTime() - row.lastSeenAt.getTime() >= seenAgainMs) await markSeen(db, row.id, now);
   return { sessionId: row.id, expiresAt: row.expiresAt, user: { id: row.userId, name: row.name ?? "Unnamed", role } };
 }
 

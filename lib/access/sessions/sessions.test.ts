@@ -83,13 +83,15 @@ test("a session ends after an idle hour", async () => {
   expect(await findSession(database.db, token, later(idleMs))).toBeNull();
 });
 
-test("being seen is noted at most once a minute", async () => {
+test("being seen is noted at most once a minute, and not when a page asks by itself", async () => {
   const { token, sessionId } = await signedIn("seen");
   const seen = async () => {
     const [row] = await database.sql<{ at: Date }[]>`select last_seen_at as at from sessions where id = ${sessionId}`;
     return row?.at.toISOString();
   };
   await findSession(database.db, token, later(59_000));
+  expect(await seen()).toBe(now.toISOString());
+  await findSession(database.db, token, later(61_000), undefined, false);
   expect(await seen()).toBe(now.toISOString());
   await findSession(database.db, token, later(61_000));
   expect(await seen()).toBe(later(61_000).toISOString());
