@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { admitUser } from "@/lib/access/sign-in/admit-user";
+import { loseRole } from "@/lib/access/sign-in/lose-role";
 import { claimValue, roleFromClaims } from "@/lib/access/sign-in/role-from-claims";
 import { AppError } from "@/lib/app-error";
 import type { Env } from "@/lib/env";
@@ -53,13 +54,14 @@ export async function admit(
 }
 
 /** The operator reads what form the claim had, not what it said: group names may tell of people. */
-async function refuseWithoutRole(env: Env, request: SignInRequest, claims: Record<string, unknown>): Promise<string> {
+async function refuseWithoutRole(env: Env, request: SignInRequest, claims: z.output<typeof Claims>): Promise<string> {
   const value = claimValue(claims, env.AUTH_ROLE_CLAIM);
   const form = Array.isArray(value) ? `a list of ${value.length}` : value === undefined ? "absent" : typeof value;
   webLog().warn(
     { claim: env.AUTH_ROLE_CLAIM, form, isMapped: env.AUTH_ROLE_MAP !== undefined },
     "sign-in without a role",
   );
+  await loseRole(request, { issuer: claims.iss, subject: claims.sub });
   await noteStranger("sign-in without a role", request.address);
   return "/login?error=NoRole";
 }

@@ -286,6 +286,29 @@ test.each<[string, Record<string, unknown>, Record<string, string>]>([
   expect(noted.length).toBeGreaterThan(0);
 });
 
+test("whoever has lost every group is out in each of their browsers, and whoever comes back finds the role again", async () => {
+  const sub = randomUUID();
+  const withRoles = (roles: string[]) => {
+    provider.claims = ({ roles: _roles, ...honest }) => ({ ...honest, sub, roles });
+  };
+  withRoles(["admin"]);
+  const [left, again] = [browser(), browser()];
+  await signIn(left);
+  expect((await left.session())?.user.role).toBe("admin");
+  withRoles([]);
+  await expectRefused(again, await signIn(again), "NoRole");
+  expect(await left.session()).toBeNull();
+  const [row] = await database.sql`select id, role, group_role from users where subject = ${sub}`;
+  expect(row).toMatchObject({ role: "none", group_role: null });
+  const actions = await database.sql`select action from audit_log where target_id = ${row?.id} order by id`;
+  expect(actions.map(({ action }) => action)).toEqual(["user.create", "user.lose-role"]);
+  await expectRefused(again, await signIn(again), "NoRole");
+  withRoles(["viewer"]);
+  await signIn(again);
+  expect((await again.session())?.user.role).toBe("viewer");
+  expect(await left.session()).toBeNull();
+});
+
 test("groups that the userinfo endpoint alone names count; those of somebody else do not", async () => {
   const sub = randomUUID();
   provider.claims = ({ roles: _roles, ...honest }) => ({ ...honest, sub });
