@@ -1,18 +1,17 @@
 import { DenialGate } from "@/lib/access/denials/denial-gate";
+import { denialReason } from "@/lib/access/denials/denial-reason";
 import { recordDenial } from "@/lib/access/denials/record-denial";
 import type { Permission } from "@/lib/access/permissions";
-import { AppError } from "@/lib/app-error";
 import type { Ctx } from "@/lib/context";
 import { processDatabase } from "@/lib/database";
 import { webLog } from "./web-log";
 
 const holder = globalThis as { musterDenialGate?: DenialGate };
 
-/** Notes that `ctx` was refused for want of a permission; other errors are not its business. Never throws. */
+/** Notes that `ctx` was refused; other errors are not its business. Never throws. */
 export async function noteDenial(ctx: Ctx, error: unknown): Promise<void> {
-  if (!(error instanceof AppError) || error.code !== "forbidden") return;
-  const { permission } = error.details;
-  await notePermission(ctx, typeof permission === "string" ? permission : "unknown");
+  const reason = denialReason(error);
+  if (reason !== null) await notePermission(ctx, reason);
 }
 
 /** The same for a page that asks before it draws. */

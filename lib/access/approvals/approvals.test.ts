@@ -77,6 +77,26 @@ test("nobody decides their own proposal, or about their own role", async () => {
   expect((await getApproval(proposer.ctx, id)).state).toBe("open");
 });
 
+test("two accounts with one e-mail address are not two people", async () => {
+  const { id, proposer, approver, approve } = await proposed();
+  await database.sql`update users set email = 'ada@x.invalid' where id = ${proposer.id}`;
+  await database.sql`update users set email = 'Ada@X.invalid' where id = ${approver.id}`;
+  await expect(approve()).rejects.toMatchObject({ code: "same_person" });
+  expect((await getApproval(proposer.ctx, id)).state).toBe("open");
+  await approve((await person("admin")).ctx);
+  expect((await getApproval(proposer.ctx, id)).state).toBe("approved");
+});
+
+test("what is proposed anew under an approver's eyes is another proposal, and the trail says so", async () => {
+  const { id, input, proposer, approve, act } = await proposed();
+  const second = await proposeRole(proposer.ctx, { ...input, role: "admin" });
+  expect(second).not.toBe(id);
+  await expect(approve()).rejects.toMatchObject({ code: "approval_withdrawn" });
+  await expect(act(undefined, { role: "admin" })).rejects.toMatchObject({ code: "approval_withdrawn" });
+  const audit = await database.sql`select action, after from audit_log where target_id = ${id} order by id`;
+  expect(audit.map(({ action }) => action)).toEqual(["approval.propose", "approval.withdraw"]);
+});
+
 test.each<Role>(["viewer", "relations", "responder"])("a %s does not decide about roles", async (role) => {
   const { approve, act, proposer, id } = await proposed();
   const low = await person(role);

@@ -1,4 +1,4 @@
-import { and, eq, gt, isNull, ne } from "drizzle-orm";
+import { and, eq, gt, isNull, ne, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Transaction } from "@/db/client";
 import { approvals } from "@/db/schema/access";
@@ -23,7 +23,8 @@ export const DecideApproval = z
 
 /**
  * Approves or rejects what somebody else proposed. Wants a person who has just signed in and may approve this kind. Throws AppError
- * "approval_not_found", "own_proposal", "own_role" for whoever it is about, and "approval_<state>" when it is not open any more.
+ * "approval_not_found", "own_proposal", "own_role" for whoever it is about, "same_person" for an account with the
+ * proposer's e-mail address, and "approval_<state>" when it is not open any more.
  */
 export async function decideApproval(ctx: Ctx, input: z.input<typeof DecideApproval>): Promise<void> {
   requirePermission(ctx.actor, "approval.read");
@@ -63,12 +64,32 @@ export async function decideApproval(ctx: Ctx, input: z.input<typeof DecideAppro
     if (kind === "user.assign-role" && decided?.targetId === actor.id) {
       throw new AppError("forbidden", "own_role", "It is your own role: somebody else has to decide.");
     }
+    if (decision === "approve") await refuseSameMailbox(db, id, actor.id);
     await recordAudit(
       { ...ctx, db },
       { action: `approval.${decision}`, target: { kind: "approval", id }, after: { kind, ...decided, reason } },
     );
     await notifyInTransaction(db, { kind: "approval", id });
   });
+}
+
+/**
+ * One person may have an account with each of two issuers, or two with one. An address is no identity, but that two accounts share one is
+ * reason enough to want a third.
+ */
+async function refuseSameMailbox(db: Transaction, id: string, approverId: string): Promise<void> {
+  const [shared] = await db
+    .select({ email: sql`approver.email` })
+    .from(approvals)
+    .innerJoin(sql`users proposer`, sql`proposer.id::text = ${approvals.proposedBy}`)
+    .innerJoin(sql`users approver`, sql`approver.id = ${approverId}::uuid`)
+    .where(and(eq(approvals.id, id), sql`lower(approver.email) = lower(proposer.email)`));
+  if (!shared) return;
+  throw new AppError(
+    "forbidden",
+    "same_person",
+    "Your account has the e-mail address of the one that proposed it: somebody else has to decide.",
+  );
 }
 
 async function kindOf(ctx: Ctx, id: string): Promise<ApprovalKind> {

@@ -3,7 +3,7 @@ import { approvals } from "@/db/schema/access";
 import { requirePermission } from "@/lib/access/permissions";
 import { requireFreshSignIn } from "@/lib/access/sessions/require-fresh-sign-in";
 import { recordAudit } from "@/lib/audit/record-audit";
-import type { Ctx } from "@/lib/context";
+import type { Ctx, TransactionCtx } from "@/lib/context";
 import { notifyInTransaction } from "@/lib/notify/notify-in-transaction";
 import { approvalLastsMs } from "./approval";
 import { type ApprovalKind, approvalKinds } from "./approval-kinds";
@@ -29,17 +29,7 @@ export async function proposeApproval(ctx: Ctx, proposal: Proposal): Promise<str
   requirePermission(ctx.actor, approvalKinds[kind].propose);
   await requireFreshSignIn(ctx);
   return ctx.db.transaction(async (db) => {
-    await db
-      .update(approvals)
-      .set({ endedHow: "withdrawn", endedAt: ctx.now, endedBy: ctx.actor.id, endedWhy: "proposed anew" })
-      .where(
-        and(
-          eq(approvals.kind, kind),
-          eq(approvals.targetId, targetId),
-          eq(approvals.proposedBy, ctx.actor.id),
-          isNull(approvals.endedHow),
-        ),
-      );
+    await withdrawOlder({ ...ctx, db }, { kind, targetId });
     const [row] = await db
       .insert(approvals)
       .values({
@@ -68,4 +58,28 @@ export async function proposeApproval(ctx: Ctx, proposal: Proposal): Promise<str
     await notifyInTransaction(db, { kind: "approval", id: row.id });
     return row.id;
   });
+}
+
+async function withdrawOlder(
+  ctx: TransactionCtx,
+  { kind, targetId }: Pick<Proposal, "kind" | "targetId">,
+): Promise<void> {
+  const { db, actor, now } = ctx;
+  const why = "proposed anew";
+  const older = await db
+    .update(approvals)
+    .set({ endedHow: "withdrawn", endedAt: now, endedBy: actor.id, endedByName: actor.name, endedWhy: why })
+    .where(
+      and(
+        eq(approvals.kind, kind),
+        eq(approvals.targetId, targetId),
+        eq(approvals.proposedBy, actor.id),
+        isNull(approvals.endedHow),
+      ),
+    )
+    .returning({ id: approvals.id, title: approvals.title });
+  for (const { id, title } of older) {
+    const before = { kind, title };
+    await recordAudit(ctx, { action: "approval.withdraw", target: { kind: "approval", id }, before, after: { why } });
+  }
 }

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "@/db/testing";
 import { testCtx } from "@/lib/access/testing/test-ctx";
+import { AppError } from "@/lib/app-error";
 import { DenialGate } from "./denial-gate";
+import { denialReason } from "./denial-reason";
 import { recordDenial } from "./record-denial";
 
 let database: TestDatabase;
@@ -31,6 +33,16 @@ test("strangers are counted together, under nobody", async () => {
   await recordDenial({ db: database.db, now }, { actor: nobody, reason: "invalid_token", count: 40 });
   expect(await recordDenial({ db: database.db, now }, { actor: nobody, reason: "invalid_token", count: 2 })).toBe(42);
   expect((await rows()).filter((row) => row.actor_kind === "nobody")).toHaveLength(1);
+});
+
+test("a rule that somebody with the permission runs into is a refusal too", () => {
+  const forbidden = (code: string, details = {}) => new AppError("forbidden", code, "no", details);
+  expect(denialReason(forbidden("forbidden", { permission: "token.write" }))).toBe("token.write");
+  for (const code of ["own_proposal", "approval_needed", "fresh_sign_in_needed", "person_needed"]) {
+    expect(denialReason(forbidden(code, { maxAgeSeconds: 600 }))).toBe(code);
+  }
+  expect(denialReason(new AppError("conflict", "approval_open", "not yet"))).toBeNull();
+  expect(denialReason(new Error("forbidden"))).toBeNull();
 });
 
 test("the gate lets one write a second through, with what it held back", () => {

@@ -103,6 +103,12 @@ test("a disabled user's session opens nothing, from the next request on", async 
   expect(await findSession(database.db, token, now)).toBeNull();
 });
 
+test("whoever is disabled while they sign in gets no session that waits for the day they are enabled", async () => {
+  const { user } = await signedIn("between");
+  await database.sql`update users set disabled_at = now() where id = ${user.id}`;
+  await expect(startSession({ db: database.db, now }, { user })).rejects.toMatchObject({ code: "user_disabled" });
+});
+
 test("a changed role holds from the next request on", async () => {
   const { token, user } = await signedIn("promoted");
   await database.sql`update users set role = 'responder' where id = ${user.id}`;

@@ -1,7 +1,8 @@
 import { and, desc, eq, inArray, isNull } from "drizzle-orm";
 import type { Database, Transaction } from "@/db/client";
-import { sessions } from "@/db/schema/access";
+import { sessions, users } from "@/db/schema/access";
 import type { Role } from "@/lib/access/permissions";
+import { AppError } from "@/lib/app-error";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { sealIdToken } from "./seal-id-token";
 import { hashSessionToken, newSessionToken } from "./session-cookie";
@@ -24,7 +25,7 @@ export type SessionStart = {
 /**
  * A new session of `user`, who has just signed in: the only place where one begins. `token` is the cookie's value and stands nowhere else.
  * The session that this browser had before, `replaces`, ends with it: a value known from before the sign-in opens nothing. So do the
- * oldest of a person who has more than `mostSessions`.
+ * oldest of a person who has more than `mostSessions`. Throws AppError "user_disabled".
  */
 export async function startSession(
   { db, now, address }: { db: Database; now: Date; address?: string },
@@ -36,6 +37,7 @@ export async function startSession(
   if (!tokenHash) throw new Error("A new session token has the wrong shape.");
   const { authTime = null, providerSid = null, idToken = null } = start.proof ?? {};
   await db.transaction(async (tx) => {
+    await refuseDisabled(tx, start.user.id);
     if (start.replaces) await endReplaced(tx, start.replaces, now);
     const [row] = await tx
       .insert(sessions)
@@ -59,6 +61,12 @@ export async function startSession(
     );
   });
   return { token, expiresAt };
+}
+
+/** Whoever was disabled after the provider's word was accepted: the session would open as soon as they are enabled again. */
+async function refuseDisabled(tx: Transaction, userId: string): Promise<void> {
+  const [user] = await tx.select({ disabledAt: users.disabledAt }).from(users).where(eq(users.id, userId)).for("share");
+  if (user?.disabledAt) throw new AppError("forbidden", "user_disabled", "This account was disabled in Muster.");
 }
 
 async function endReplaced(tx: Transaction, cookieValue: string, now: Date): Promise<void> {

@@ -67,7 +67,7 @@ test("a role that was changed meanwhile is not overwritten", async () => {
   expect(await person.roleNow()).toBe("relations");
 });
 
-test("changing a role wants a fresh sign-in; taking access away does not", async () => {
+test("changing a role and letting somebody in again want a fresh sign-in; taking access away does not", async () => {
   const stale = await signedIn("admin", new Date(now.getTime() - 3_600_000));
   const person = await signedIn("viewer");
   await expect(assignRole(stale.ctx, { id: person.id, role: "admin", expectedRole: "viewer" })).rejects.toMatchObject({
@@ -76,6 +76,9 @@ test("changing a role wants a fresh sign-in; taking access away does not", async
   expect(await person.roleNow()).toBe("viewer");
   await disableUser(stale.ctx, person.id);
   expect(await person.roleNow()).toBeNull();
+  await expect(enableUser(stale.ctx, person.id)).rejects.toMatchObject({ code: "fresh_sign_in_needed" });
+  const actor = { kind: "token", id: randomUUID(), name: "t", role: "admin", isReadOnly: false } as const;
+  await expect(enableUser({ db: database.db, now, actor }, person.id)).rejects.toMatchObject({ code: "person_needed" });
 });
 
 test("nobody changes or disables themselves", async () => {
