@@ -99,9 +99,12 @@ export const tokens = pgTable(
     exposureListId: uuid("exposure_list_id"),
     lastUsedAt: at("last_used_at"),
     createdBy: text("created_by").notNull(),
+    /** The user who made it and may have kept it; null for the command line. */
+    createdById: uuid("created_by_id"),
     createdAt: at("created_at").notNull().defaultNow(),
   },
   (table) => [
+    index("tokens_maker").on(table.createdById, table.createdAt).where(sql`${table.createdById} is not null`),
     index("tokens_prefix").on(table.prefix),
     index("tokens_provider").on(table.providerId),
     index("tokens_revoked").on(table.revokedBy, table.revokedAt).where(sql`${table.revokedBy} is not null`),

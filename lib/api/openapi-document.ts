@@ -25,7 +25,7 @@ export const ProblemSchema = named(
 
 /** Codes that any endpoint of the API may answer. */
 const everywhere: Record<number, readonly string[]> = {
-  401: ["unauthenticated", "invalid_token", "revoked_token", "expired_token"],
+  401: ["unauthenticated", "invalid_token", "revoked_token", "expired_token", "orphaned_token"],
   403: ["forbidden"],
   429: ["too_many_requests"],
   500: ["internal"],

@@ -1,15 +1,17 @@
 import { and, eq, isNull, lt, or } from "drizzle-orm";
 import type { Database } from "@/db/client";
-import { tokens } from "@/db/schema/access";
+import { tokens, users } from "@/db/schema/access";
 import { noteExposedUse, noteUnknownToken } from "@/lib/access/exposure/note-exposed-use";
 import { roles } from "@/lib/access/permissions";
 import { hashToken, parseTokenText } from "@/lib/access/token-format";
 import { AppError } from "@/lib/app-error";
 import type { Actor } from "@/lib/context";
+import { isMakerOut } from "./made-by";
 
 /**
  * The actor of an API token. Notes its use at most once a minute.
- * Throws AppError "invalid_token" (never told apart: mistyped, unknown, of another kind), "revoked_token", "expired_token".
+ * Throws AppError "invalid_token" (never told apart: mistyped, unknown, of another kind), "revoked_token", "expired_token", and
+ * "orphaned_token" while whoever made it is disabled or has no role: they may have kept it. Rotated by somebody else, it is that person's.
  */
 export async function authenticateApiToken(
   db: Database,
@@ -27,18 +29,27 @@ export async function authenticateApiToken(
       expiresAt: tokens.expiresAt,
       revokedAt: tokens.revokedAt,
       exposedAt: tokens.exposedAt,
+      isOrphaned: isMakerOut,
     })
     .from(tokens)
+    .leftJoin(users, eq(users.id, tokens.createdById))
     .where(and(eq(tokens.hash, hashToken(text)), eq(tokens.kind, "api")));
   const role = roles.find((known) => known === row?.role);
   if (!row) await noteUnknownToken(db, text, now);
   if (!row || !role) throw invalid();
-  const isUsable = !row.revokedAt && !(row.expiresAt && row.expiresAt <= now);
+  const isUsable = !row.revokedAt && !(row.expiresAt && row.expiresAt <= now) && !row.isOrphaned;
   if (row.exposedAt) await noteExposedUse(db, { subject: `token:${row.id}`, isAccepted: isUsable }, now);
   if (row.revokedAt)
     throw new AppError("unauthenticated", "revoked_token", "This token was revoked. Ask for a new one.");
   if (row.expiresAt && row.expiresAt <= now) {
     throw new AppError("unauthenticated", "expired_token", "This token has expired. Ask for a new one.");
+  }
+  if (row.isOrphaned) {
+    throw new AppError(
+      "unauthenticated",
+      "orphaned_token",
+      "Whoever made this token may not sign in to Muster any more. Ask an admin for a new one.",
+    );
   }
   await noteUse(db, row.id, now);
   return { kind: "token", id: row.id, name: row.name, role, isReadOnly: row.isReadOnly, address };

@@ -9,6 +9,7 @@ import { AppError } from "@/lib/app-error";
 import { recordAudit } from "@/lib/audit/record-audit";
 import type { Ctx } from "@/lib/context";
 import { parseInput } from "@/lib/parse-input";
+import { madeBy } from "./made-by";
 
 export const ProviderSlug = z
   .string()
@@ -77,7 +78,7 @@ export async function createToken(ctx: Ctx, input: z.input<typeof CreateToken>):
     };
     const [row] = await db
       .insert(tokens)
-      .values({ ...scope, providerId, prefix, hash: hashToken(text), createdBy: ctx.actor.name, createdAt: ctx.now })
+      .values({ ...scope, providerId, prefix, hash: hashToken(text), ...madeBy(ctx.actor), createdAt: ctx.now })
       .returning({ id: tokens.id });
     if (!row) throw new Error("An insert returned no row.");
     await recordAudit(

@@ -1,13 +1,14 @@
 import { and, desc, eq, isNotNull, isNull, lte, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import { z } from "zod";
-import { tokens } from "@/db/schema/access";
+import { tokens, users } from "@/db/schema/access";
 import { providers } from "@/db/schema/fleet";
 import { requirePermission } from "@/lib/access/permissions";
 import { tokenKinds } from "@/lib/access/token-format";
 import type { Ctx } from "@/lib/context";
 import { decodeCursor, encodeCursor } from "@/lib/cursor";
 import { parseInput } from "@/lib/parse-input";
+import { isMakerOut } from "./made-by";
 import { isLive, mostRevokedAtOnce } from "./revoke-token";
 
 export const tokenStatuses = ["live", "expired", "revoked"] as const;
@@ -26,6 +27,8 @@ export const ListTokens = z.object({
   unusedForDays: z.number().int().min(1).max(36_500).optional(),
   /** Found in any leaked list, or in this one. */
   exposed: z.union([z.literal("yes"), z.uuid()]).optional(),
+  /** Id of the user who made it. */
+  madeBy: z.uuid().optional(),
   cursor: z.string().max(500).optional(),
   limit: z.number().int().min(1).max(200).default(50),
 });
@@ -53,6 +56,8 @@ export type TokenRow = {
   predecessor: string | null;
   successor: string | null;
   createdBy: string;
+  /** Whoever made it is disabled or has no role: an API token is refused, any other goes on. */
+  isMakerOut: boolean;
   createdAt: Date;
 };
 
@@ -81,10 +86,12 @@ export async function listTokens(
       predecessor: predecessors.prefix,
       successor: successors.prefix,
       createdBy: tokens.createdBy,
+      isMakerOut,
       createdAt: tokens.createdAt,
     })
     .from(tokens)
     .leftJoin(providers, eq(providers.id, tokens.providerId))
+    .leftJoin(users, eq(users.id, tokens.createdById))
     .leftJoin(predecessors, eq(predecessors.id, tokens.predecessorId))
     // At most one by the unique index.
     .leftJoin(successors, and(eq(successors.predecessorId, tokens.id), isNull(successors.revokedAt)))
@@ -118,13 +125,14 @@ export async function selectLiveTokens(
 const dayMs = 86_400_000;
 
 function fitsFilter(filter: z.output<typeof ListTokens>, now: Date): SQL | undefined {
-  const { kind, status, prefix, provider, olderThanDays, unusedForDays, exposed } = filter;
+  const { kind, status, prefix, provider, madeBy, olderThanDays, unusedForDays, exposed } = filter;
   const before = (days: number) => new Date(now.getTime() - days * dayMs);
   return and(
     kind ? eq(tokens.kind, kind) : undefined,
     status ? hasStatus(status, now) : undefined,
     prefix ? sql`starts_with(${tokens.prefix}, ${prefixLength.exec(prefix)?.[0] ?? prefix})` : undefined,
     provider ? eq(providers.slug, provider) : undefined,
+    madeBy ? eq(tokens.createdById, madeBy) : undefined,
     olderThanDays ? lte(tokens.createdAt, before(olderThanDays)) : undefined,
     unusedForDays
       ? sql`coalesce(${tokens.lastUsedAt}, ${tokens.createdAt}) <= ${before(unusedForDays).toISOString()}::timestamptz`

@@ -9,6 +9,7 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import type { Ctx } from "@/lib/context";
 import { parseInput } from "@/lib/parse-input";
 import type { CreatedToken } from "./create-token";
+import { madeBy } from "./made-by";
 import { TokenId } from "./revoke-token";
 
 /** How long the old token may go on beside the new one. */
@@ -107,7 +108,7 @@ async function insertSuccessor(ctx: Omit<Ctx, "db"> & { db: Transaction }, old: 
     .insert(tokens)
     .values({
       ...{ ...scope, providerId, prefix, hash: hashToken(text), predecessorId: old.id },
-      ...{ createdBy: ctx.actor.name, createdAt: ctx.now },
+      ...{ ...madeBy(ctx.actor), createdAt: ctx.now },
     })
     .returning({ id: tokens.id });
   if (!row) throw new Error("An insert returned no row.");

@@ -1,12 +1,16 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "@/db/testing";
 import { may, roles } from "@/lib/access/permissions";
+import { signedIn } from "@/lib/access/testing/signed-in";
 import { testCtx } from "@/lib/access/testing/test-ctx";
 import { newTokenText } from "@/lib/access/token-format";
+import { disableUser } from "@/lib/access/users/disable-user";
+import { enableUser } from "@/lib/access/users/enable-user";
 import { authenticateApiToken } from "./authenticate-api-token";
 import { createToken } from "./create-token";
 import { listTokens } from "./list-tokens";
 import { revokeToken } from "./revoke-token";
+import { rotateToken } from "./rotate-token";
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -146,4 +150,28 @@ test("tokens are found by status and by a pasted token", async () => {
   await revokeToken(admin(), id);
   expect((await listTokens(admin(), { prefix: token, status: "revoked" })).items).toHaveLength(1);
   await expect(listTokens(admin(), { cursor: "e30" })).rejects.toMatchObject({ code: "invalid_cursor" });
+});
+
+test("an API token is refused while whoever made it is out; what machines call in with goes on, and is found by its maker", async () => {
+  const [maker, other] = [await signedIn(database.db, "admin", now), await signedIn(database.db, "admin", now)];
+  const api = await createToken(maker.ctx, { kind: "api", name: "theirs", role: "admin", isReadOnly: false });
+  const machines = await createToken(maker.ctx, { kind: "provider", name: "machines", provider: "acme" });
+  const use = (token: string) => authenticateApiToken(database.db, token, { now });
+  await expect(use(api.token)).resolves.toMatchObject({ role: "admin" });
+  await disableUser(other.ctx, maker.id);
+  await expect(use(api.token)).rejects.toMatchObject({ kind: "unauthenticated", code: "orphaned_token" });
+  const { items } = await listTokens(other.ctx, { madeBy: maker.id });
+  expect(items.map(({ id, isMakerOut, status }) => [id, isMakerOut, status]).toSorted()).toEqual(
+    [api, machines].map(({ id }) => [id, true, "live"]).toSorted(),
+  );
+  const [disabled] = await auditOf(maker.id);
+  expect(disabled).toMatchObject({ action: "user.disable", after: { tokens: { api: 1, machines: 1 } } });
+  // Rotated, it is whoever rotated it that answers for it.
+  const successor = await rotateToken(other.ctx, { id: api.id });
+  await expect(use(successor.token)).resolves.toMatchObject({ role: "admin" });
+  await expect(use(api.token)).rejects.toMatchObject({ code: "orphaned_token" });
+  await enableUser(other.ctx, maker.id);
+  await expect(use(api.token)).resolves.toMatchObject({ role: "admin" });
+  await database.sql`update users set role = 'none' where id = ${maker.id}`;
+  await expect(use(api.token)).rejects.toMatchObject({ code: "orphaned_token" });
 });

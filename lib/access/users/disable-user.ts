@@ -2,6 +2,7 @@ import { and, eq, isNull } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { sessions, users } from "@/db/schema/access";
 import { requirePermission } from "@/lib/access/permissions";
+import { readTokensOf } from "@/lib/access/tokens/count-tokens-of";
 import { AppError } from "@/lib/app-error";
 import { recordAudit } from "@/lib/audit/record-audit";
 import type { Ctx } from "@/lib/context";
@@ -10,7 +11,8 @@ import { keepAnAdmin, lockAdmins } from "./lock-admins";
 import { UserId } from "./user-id";
 
 /**
- * Keeps somebody out: no sign-in any more, and every session ends at once. Needs no fresh sign-in, since it takes rights away and may be
+ * Keeps somebody out: no sign-in any more, every session ends at once, and the API tokens that they made are refused as long. The tokens that
+ * they made for machines go on, since a fleet must not fall silent because a person left: the user's page leads to them. Needs no fresh sign-in, since it takes rights away and may be
  * urgent. Throws AppError "user_not_found", "own_account", "last_admin", "user_disabled" for one who is already.
  */
 export async function disableUser(ctx: Ctx, userId: string): Promise<void> {
@@ -36,7 +38,7 @@ export async function disableUser(ctx: Ctx, userId: string): Promise<void> {
         action: "user.disable",
         target: { kind: "user", id },
         before: { role: disabled.role },
-        after: { endedSessions: ended.length },
+        after: { endedSessions: ended.length, tokens: await readTokensOf(tx, id, ctx.now) },
       },
     );
   });

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { tokenKinds } from "@/lib/access/token-format";
 import { tokenStatuses } from "@/lib/access/tokens/list-tokens";
 
@@ -23,6 +24,7 @@ export function parseTokenSearch(search: Search) {
     status: tokenStatuses.find((status) => status === one(search.status)),
     prefix: one(search.prefix)?.slice(0, 100),
     provider: one(search.provider)?.slice(0, 100),
+    madeBy: z.uuid().safeParse(search.madeBy).data,
     olderThanDays: days(one(search.olderThanDays)),
     unusedForDays: days(one(search.unusedForDays)),
     exposed: search.exposed === "yes" ? ("yes" as const) : undefined,

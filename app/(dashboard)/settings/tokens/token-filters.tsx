@@ -8,6 +8,7 @@ const days = [7, 30, 90, 180, 365].map((count) => [count, `${count} days`] as co
 export function TokenFilters({ search }: { search: TokenSearch }) {
   return (
     <FilterForm>
+      {search.madeBy ? <input type="hidden" name="madeBy" value={search.madeBy} /> : null}
       <FilterChoice label="Kind" name="kind" value={search.kind} options={tokenKinds} />
       <FilterChoice label="Status" name="status" value={search.status} options={tokenStatuses} />
       <FilterText label="Begins with" name="prefix" value={search.prefix} placeholder="muster_provider_…" />

@@ -103,6 +103,9 @@ function TokensGrid({ tokens, selected, onToggle, revokedAlone }: GridProps) {
               </TableCell>
               <TableCell className="text-muted">
                 <Time at={token.createdAt.getTime()} form="absolute" /> by {token.createdBy}
+                {token.isMakerOut ? (
+                  <Badge tone="warn">{token.kind === "api" ? "refused: they are out" : "they are out"}</Badge>
+                ) : null}
               </TableCell>
               <TableCell className="text-right">
                 {token.status === "live" && !token.successor ? <RotateTokenDialog token={token} /> : null}

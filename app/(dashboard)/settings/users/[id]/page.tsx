@@ -7,6 +7,7 @@ import { may } from "@/lib/access/permissions";
 import { requireCtx } from "@/lib/access/session";
 import { listSessions } from "@/lib/access/sessions/list-sessions";
 import { sessionLimits } from "@/lib/access/sessions/session-limits";
+import { countTokensOf } from "@/lib/access/tokens/count-tokens-of";
 import { getUser } from "@/lib/access/users/get-user";
 import { AppError } from "@/lib/app-error";
 import { readEnv } from "@/lib/env";
@@ -14,6 +15,7 @@ import { EndOtherSessionsButton } from "../../sessions/end-other-sessions-button
 import { SessionsTable } from "../../sessions/sessions-table";
 import { RoleForm } from "./role-form";
 import { StatusButton } from "./status-button";
+import { TokensMade } from "./tokens-made";
 import { UserFacts } from "./user-facts";
 
 export const metadata: Metadata = { title: "User" };
@@ -26,7 +28,10 @@ export default async function UserPage({ params }: { params: Promise<{ id: strin
     if (error instanceof AppError) notFound();
     throw error;
   });
-  const sessions = await listSessions(ctx, { userId: id }, sessionLimits(readEnv()));
+  const [sessions, tokens] = await Promise.all([
+    listSessions(ctx, { userId: id }, sessionLimits(readEnv())),
+    countTokensOf(ctx, id),
+  ]);
   const isSelf = id === ctx.actor.id;
   return (
     <div className="grid gap-6">
@@ -42,6 +47,7 @@ export default async function UserPage({ params }: { params: Promise<{ id: strin
       {isSelf ? null : (
         <RoleForm id={id} role={user.role} assignedRole={user.assignedRole} groupRole={user.groupRole} />
       )}
+      <TokensMade userId={id} tokens={tokens} isOut={user.disabledAt !== null || user.role === null} />
       <section className="grid gap-3" aria-labelledby="sessions">
         <div className="flex flex-wrap items-center justify-between gap-2">
           <h2 id="sessions" className="font-semibold">
