@@ -1,7 +1,7 @@
 import type { Anchor } from "../anchor/anchor";
 
 /** What was done to the trail, as far as the chain can tell. */
-export type BreakKind = "edited" | "deleted" | "inserted" | "reordered" | "truncated" | "rewritten";
+export type BreakKind = "edited" | "deleted" | "inserted" | "reordered" | "truncated" | "rewritten" | "unanchored";
 
 export type Break = {
   kind: BreakKind;
@@ -22,6 +22,8 @@ export type Verdict = {
   head: { position: number; hash: string; linkedAt: string } | null;
   /** Rows that wait to be linked: nothing protects them yet. */
   unlinked: { rows: number; oldestAt: string | null };
+  /** Where the worker writes anchors, as the database says; null where it never has. */
+  anchoredAt: string | null;
   anchors: { place: string; read: number; unreadable: number; last: Anchor | null } | null;
   seconds: number;
 };

@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { createTestDatabase, type TestDatabase } from "@/db/testing";
 import { acquireLease, type Lease } from "@/lib/jobs/lease";
+import { writeAnchorState } from "../anchor/anchor-state";
 import { fileAnchor } from "../anchor/file-anchor";
 import { linkAudit, readChainHead } from "../chain/link-audit";
 import { recordAudit } from "../record-audit";
@@ -205,6 +206,29 @@ test("an anchor that somebody wrote down serves as well as a file", async () => 
   expect((await at(10, head?.hash ?? "")).isSound).toBe(true);
   expect((await at(9, head?.hash ?? "")).breaks[0]?.kind).toBe("rewritten");
   expect((await at(11, head?.hash ?? "")).breaks[0]?.kind).toBe("truncated");
+});
+
+test("anchors that were taken away are missed, as long as the database knows that they were written", async () => {
+  const last = { time: "2026-11-21T08:00:00.000Z", position: 10, hash: "0".repeat(64) };
+  const told = (place: string) => writeAnchorState(database.sql, { place, last, failedAt: null });
+  await told(file);
+  expect(await verify()).toMatchObject({ isSound: true, anchoredAt: file });
+  const lines = readFileSync(file, "utf8").split("\n");
+  writeFileSync(file, `${lines.slice(0, 2).join("\n")}\n`);
+  const lost = (text: string) => ({
+    isSound: false,
+    breaks: [{ kind: "unanchored", position: 10, text: expect.stringContaining(text) }],
+  });
+  expect(await verify()).toMatchObject(lost("ends with the anchor of position 6"));
+  writeFileSync(file, "");
+  expect(await verify()).toMatchObject(lost("holds no anchor"));
+  rmSync(file);
+  expect(await verify()).toMatchObject(lost("is not there"));
+  // Elsewhere there is nothing to miss here, and the report says where they are.
+  await told("syslog://log.invalid:601");
+  expect(await verify()).toMatchObject({ isSound: true, anchors: null, anchoredAt: "syslog://log.invalid:601" });
+  await database.sql`delete from settings where key = 'audit/anchor'`;
+  expect(await verify()).toMatchObject({ isSound: true, anchors: null, anchoredAt: null });
 });
 
 test("a line of the anchor that was torn is told, and those after it are read", async () => {

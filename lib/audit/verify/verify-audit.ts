@@ -1,6 +1,7 @@
 import { stat } from "node:fs/promises";
 import { connectSql, type SqlOrTransaction } from "@/db/client";
 import type { Anchor } from "../anchor/anchor";
+import { type AnchorState, readAnchorState } from "../anchor/anchor-state";
 import { readAnchors } from "../anchor/read-anchors";
 import { beginCanonical } from "../chain/canonical-row";
 import { readChainHead } from "../chain/link-audit";
@@ -15,22 +16,36 @@ export type AnchorSource = { file: string } | { anchor: Anchor } | null;
 
 /**
  * Verifies the whole audit trail as it stands at one moment, in bounded memory, reading nothing into being but its own
- * connection. A file of anchors that is not there counts as none. Rejects with the driver's error where the database or the
+ * connection. A file of anchors that is not there counts as none, unless the database says that anchors were written to it. Rejects with the driver's error where the database or the
  * file cannot be read.
  */
 export async function verifyAudit(databaseUrl: string, source: AnchorSource): Promise<Verdict> {
   const since = performance.now();
-  // Before the snapshot: an anchor is written after its link's commit, so all of these links are in it.
-  const anchors = await openSource(source);
   const sql = connectSql(databaseUrl, { max: 1, name: "muster-audit" });
   try {
+    // In this order: what the database says was written is in the file, and the links of what is in the file are in the snapshot.
+    const state = await readAnchorState(sql);
+    const anchors = await openSource(source);
     const verdict = await sql.begin("isolation level repeatable read read only", (transaction) =>
       verifyIn(transaction, anchors),
     );
-    return { ...verdict, seconds: (performance.now() - since) / 1_000 };
+    const lost = findLostAnchors(source, state, verdict.anchors?.last ?? null);
+    if (lost) verdict.breaks.push(lost);
+    const isSound = verdict.breaks.length === 0;
+    return { ...verdict, isSound, anchoredAt: state?.place ?? null, seconds: (performance.now() - since) / 1_000 };
   } finally {
     await sql.end({ timeout: 5 });
   }
+}
+
+/** The database may be lied to about this, but then it says less: whoever cuts off the trail and takes its anchors away is seen here. */
+function findLostAnchors(source: AnchorSource, state: AnchorState | null, last: Anchor | null): Break | null {
+  if (!source || !("file" in source) || !state?.last || state.place !== source.file) return null;
+  const { time, position } = state.last;
+  if (last && last.position >= position) return null;
+  const found = last ? `ends with the anchor of position ${last.position}` : "is not there, or holds no anchor";
+  const text = `The anchor of ${time}, position ${position}, was written to ${source.file}, which ${found}: anchors were taken away.`;
+  return { kind: "unanchored", position, auditId: null, text };
 }
 
 type Opened = { place: string; anchors: AsyncIterator<Placed> } | null;
@@ -53,7 +68,10 @@ async function* one(placed: Placed): AsyncGenerator<Placed> {
   yield placed;
 }
 
-async function verifyIn(sql: SqlOrTransaction, opened: Opened): Promise<Omit<Verdict, "seconds">> {
+async function verifyIn(
+  sql: SqlOrTransaction,
+  opened: Opened,
+): Promise<Omit<Verdict, "seconds" | "anchoredAt" | "isSound">> {
   await beginCanonical(sql);
   // Links are read in their order and rows by their key: the memory of the server is bounded too.
   await sql`select set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)`;
@@ -72,7 +90,6 @@ async function verifyIn(sql: SqlOrTransaction, opened: Opened): Promise<Omit<Ver
   if (unanchored) breaks.push(unanchored);
   const { read, unreadable, last } = comparison;
   return {
-    isSound: breaks.length === 0,
     breaks,
     verified: count,
     head: head && { position: head.position, hash: head.hash.toString("hex"), linkedAt: head.linkedAt.toISOString() },
