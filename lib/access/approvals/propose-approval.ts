@@ -25,8 +25,8 @@ export type Proposal = {
  * to calls this after it has checked the act as if it were done now.
  */
 export async function proposeApproval(ctx: Ctx, proposal: Proposal): Promise<string> {
+  requirePermission(ctx.actor, approvalKinds[proposal.kind].propose);
   const { kind, targetId, title, reason } = proposal;
-  requirePermission(ctx.actor, approvalKinds[kind].propose);
   await requireFreshSignIn(ctx);
   return ctx.db.transaction(async (db) => {
     await withdrawOlder({ ...ctx, db }, { kind, targetId });

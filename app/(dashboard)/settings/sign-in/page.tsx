@@ -34,13 +34,22 @@ export default async function SignInPage() {
         <h2 id="register" className="font-semibold">
           To register at the provider, to the letter
         </h2>
-        <CommandBlock label="Redirect URI" command={redirectAddress(env)} />
-        <CommandBlock label="Post-logout redirect URI" command={afterLogoutAddress(env)} />
-        <CommandBlock label="Back-channel logout URI" command={backChannelLogoutAddress(env)} />
+        {addressesOf(env).map(([label, address]) => (
+          <div key={label} className="grid gap-1">
+            <p className="text-caption text-muted">{label}</p>
+            <CommandBlock label={label} command={address} />
+          </div>
+        ))}
       </section>
     </div>
   );
 }
+
+const addressesOf = (env: Env): [string, string][] => [
+  ["Redirect URI", redirectAddress(env)],
+  ["Post-logout redirect URI", afterLogoutAddress(env)],
+  ["Back-channel logout URI", backChannelLogoutAddress(env)],
+];
 
 function settingsOf(env: Env): Fact[] {
   const session = `after ${env.SESSION_IDLE_MINUTES} minutes without a request, ${env.SESSION_MAX_MINUTES} minutes after its sign-in`;
