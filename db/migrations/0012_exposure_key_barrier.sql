@@ -1,0 +1,1 @@
+ALTER VIEW "public"."exposure_key" SET (security_barrier = true);
