@@ -23,6 +23,7 @@ export const pageRules: Record<string, Permission> = {
   "/settings/api": "fleet.read",
   "/settings/endpoints": "endpoint.read",
   "/settings/endpoints/[id]": "endpoint.read",
+  "/settings/exposed": "token.write",
   "/settings/roles": "session.read",
   "/settings/sessions": "session.read",
   "/settings/sign-in": "settings.read",

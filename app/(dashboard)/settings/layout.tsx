@@ -7,6 +7,7 @@ const pages = [
   { href: "/settings/users", label: "Users and roles", permission: "user.read" },
   { href: "/settings/roles", label: "Roles", permission: "session.read" },
   { href: "/settings/tokens", label: "Tokens", permission: "token.read" },
+  { href: "/settings/exposed", label: "Exposed tokens", permission: "token.write" },
   { href: "/settings/endpoints", label: "Public endpoints", permission: "endpoint.read" },
   { href: "/settings/api", label: "API", permission: "fleet.read" },
   { href: "/settings/sign-in", label: "Sign-in", permission: "settings.read" },

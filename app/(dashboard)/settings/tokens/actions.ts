@@ -40,12 +40,8 @@ export const createTokenAction = action("token.write", NewToken, async (ctx, { e
   return made;
 });
 
-/** Answers the successor with its text. */
-export const rotateTokenAction = action("token.write", RotateToken, async (ctx, input) => {
-  const made = await rotateToken(ctx, input);
-  refresh();
-  return made;
-});
+/** Answers the successor with its text. The page refreshes itself once that was copied: nothing may take it away before. */
+export const rotateTokenAction = action("token.write", RotateToken, (ctx, input) => rotateToken(ctx, input));
 
 export const revokeTokensAction = action("token.write", RevokeTokens.omit({ approvalId: true }), async (ctx, input) => {
   await revokeTokens(ctx, input);

@@ -15,7 +15,7 @@ function days(value: string | undefined): number | undefined {
 export type TokenSearch = ReturnType<typeof parseTokenSearch>;
 
 /** Without the place in the list. */
-export type TokenFilter = Omit<TokenSearch, "cursor">;
+export type TokenFilter = Partial<Omit<TokenSearch, "cursor" | "exposed">> & { exposed?: string | undefined };
 
 /** The filter in the address; what is not one of the choices counts as not there. */
 export function parseTokenSearch(search: Search) {

@@ -1,4 +1,5 @@
 "use client";
+import { useRouter } from "next/navigation";
 import { useState, useTransition } from "react";
 import { Button } from "@/components/ui/button";
 import { CommandBlock } from "@/components/ui/command-block";
@@ -10,19 +11,26 @@ import { rotateTokenAction } from "./actions";
 
 const overlaps = { "1h": "1 hour", "24h": "24 hours", "7d": "7 days", "30d": "30 days" } as const;
 type Overlap = keyof typeof overlaps;
-type Props = { token: { id: string; name: string; prefix: string } };
+type Props = {
+  token: { id: string; name: string; prefix: string };
+  /** Then nothing opens it; while it shows a successor it stays. */
+  isRotated: boolean;
+};
 
 /** How long both live, then the new token: once, since nobody can show it again. */
-export function RotateTokenDialog({ token }: Props) {
+export function RotateTokenDialog({ token, isRotated }: Props) {
   const [isOpen, setIsOpen] = useState(false);
   const [overlap, setOverlap] = useState<Overlap>("7d");
   const [made, setMade] = useState<{ token: string; oldExpiresAt: Date }>();
   const [error, setError] = useState<string>();
   const [isPending, start] = useTransition();
+  const router = useRouter();
   const change = (open: boolean) => {
     setIsOpen(open);
     setError(undefined);
-    if (!open) setMade(undefined);
+    if (open || !made) return;
+    setMade(undefined);
+    router.refresh();
   };
   const rotate = () =>
     start(async () => {
@@ -41,9 +49,11 @@ export function RotateTokenDialog({ token }: Props) {
       isOpen={isOpen}
       onOpenChange={change}
       trigger={
-        <Button size="sm" variant="ghost" aria-label={`Rotate ${token.name}, ${token.prefix}`}>
-          Rotate
-        </Button>
+        isRotated ? null : (
+          <Button size="sm" variant="ghost" aria-label={`Rotate ${token.name}, ${token.prefix}`}>
+            Rotate
+          </Button>
+        )
       }
     >
       {made ? (

@@ -84,7 +84,7 @@ function TokensGrid({ tokens, selected, onToggle, revokedAlone }: GridProps) {
                   {token.name}
                   {token.exposedAt ? (
                     <Badge tone="bad">
-                      exposed on <Time at={token.exposedAt.getTime()} form="absolute" />
+                      exposed <Time at={token.exposedAt.getTime()} form="absolute" />
                     </Badge>
                   ) : null}
                 </span>
@@ -108,7 +108,9 @@ function TokensGrid({ tokens, selected, onToggle, revokedAlone }: GridProps) {
                 ) : null}
               </TableCell>
               <TableCell className="text-right">
-                {token.status === "live" && !token.successor ? <RotateTokenDialog token={token} /> : null}
+                {token.status === "live" ? (
+                  <RotateTokenDialog token={token} isRotated={token.successor !== null} />
+                ) : null}
                 {token.status === "revoked" ? null : (
                   <RevokeTokensDialog
                     tokens={[token]}
