@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { countsOf, pointOf, timelineOf } from "@/components/charts/timeline-fixture";
 import type { BreakdownRow, FleetSummary } from "@/lib/fleet/types";
-import { breakdownLines } from "./breakdown-lines";
+import { breakdownLines, isShareKnown } from "./breakdown-lines";
 
 const whole = countsOf({ connected: 60, outdated: 25, legacy: 5, silent: 8, unknown: 2 });
 const evidence = { claimed: 100, seen: 90, admitted: 60, verified: 40 };
@@ -48,4 +48,21 @@ test("reasons are the blocked, with their own course and its gaps", () => {
     ["unverified", 0],
   ]);
   expect(lines[0]?.trend).toEqual([4, null]);
+});
+
+test("where nobody listened the connected share is unknown, not 0 %", () => {
+  const none = {
+    key: "eu",
+    label: "eu",
+    enrolled: 5,
+    connected: 0,
+    blocked: 0,
+    silent: 0,
+    quarantined: 1,
+    unknown: 4,
+    trend: [],
+  };
+  expect(isShareKnown(none)).toBe(false);
+  expect(isShareKnown({ ...none, unknown: 3, silent: 1 })).toBe(true);
+  expect(isShareKnown({ ...none, unknown: 0, quarantined: 5 })).toBe(true);
 });

@@ -16,6 +16,10 @@ export type BreakdownLine = {
   trend: (number | null)[];
 };
 
+/** False where Muster did not listen, so that no device of the line has a state: that is unknown, and not 0 %. */
+export const isShareKnown = ({ unknown, connected, blocked, silent }: BreakdownLine): boolean =>
+  unknown === 0 || connected + blocked + silent > 0;
+
 const countFields = ["enrolled", "connected", "blocked", "silent", "quarantined", "unknown"] as const;
 
 type BreakdownInput = {

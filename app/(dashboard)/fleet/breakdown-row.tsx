@@ -4,7 +4,7 @@ import { Count } from "@/components/ui/count";
 import { Spinner } from "@/components/ui/spinner";
 import { TableCell, TableRow } from "@/components/ui/table";
 import type { BreakdownColumn } from "./breakdown-columns";
-import type { BreakdownLine } from "./breakdown-lines";
+import { type BreakdownLine, isShareKnown } from "./breakdown-lines";
 import { Share } from "./share";
 
 type BreakdownRowProps = {
@@ -48,7 +48,7 @@ export function BreakdownTableRow({ line, columns, hasShare, isPending, onFilter
       ))}
       {hasShare ? (
         <TableCell isNumber className="text-muted">
-          <Share part={line.connected} whole={line.enrolled} />
+          {!isShareKnown(line) ? "unknown" : <Share part={line.connected} whole={line.enrolled} />}
         </TableCell>
       ) : null}
       <TableCell>

@@ -1,3 +1,4 @@
+import Link from "next/link";
 import { Badge } from "@/components/ui/badge";
 import { Count } from "@/components/ui/count";
 import { drawnState, stateLooks } from "@/components/ui/state-look";
@@ -5,9 +6,14 @@ import { StateMark } from "@/components/ui/state-mark";
 import { Time } from "@/components/ui/time";
 import type { CollapseEvidence } from "@/lib/findings/collapse/collapse-evidence";
 import { deviceStateOf } from "@/lib/fleet/states";
+import type { FleetFilter } from "@/lib/fleet/types";
+import { lostDevicesHref } from "./lost-devices-href";
+
+/** `filter` shows the group; null where it cannot be shown any more. */
+type CollapseFiguresProps = { evidence: CollapseEvidence; filter: FleetFilter | null };
 
 /** Expected against found on one axis, where the lost devices are, and what happened beside it. */
-export function CollapseFigures({ evidence }: { evidence: CollapseEvidence }) {
+export function CollapseFigures({ evidence, filter }: CollapseFiguresProps) {
   const { group, source, expected, found, lowest, lost, change } = evidence;
   const bars = [
     { label: "Expected", value: expected, color: "var(--line-strong)" },
@@ -46,13 +52,18 @@ export function CollapseFigures({ evidence }: { evidence: CollapseEvidence }) {
         <h2 className="text-caption text-muted">
           Where the <Count value={lost} /> lost devices are
         </h2>
-        <LostByState byState={evidence.byState} />
+        <LostByState evidence={evidence} filter={filter} />
+        {filter && Object.keys(evidence.byState).length > 0 ? (
+          <p className="text-caption text-muted">A state leads to all its devices, those from before included.</p>
+        ) : null}
       </section>
       <section aria-label="What happened beside it" className="grid content-start gap-3">
         <h2 className="text-caption text-muted">What happened beside it</h2>
         {change ? (
           <p>
-            <span className="font-medium">{change.title}</span>
+            <Link href="/fleet/policy" className="font-medium underline underline-offset-2">
+              {change.title}
+            </Link>
             <br />
             <span className="text-muted">
               <Time at={change.at} form="absolute" />, the change nearest to the start
@@ -66,8 +77,8 @@ export function CollapseFigures({ evidence }: { evidence: CollapseEvidence }) {
   );
 }
 
-function LostByState({ byState }: { byState: CollapseEvidence["byState"] }) {
-  const rows = Object.entries(byState)
+function LostByState({ evidence, filter }: CollapseFiguresProps) {
+  const rows = Object.entries(evidence.byState)
     .map(([code, devices]) => ({ state: deviceStateOf(Number(code)), devices }))
     .filter(({ devices }) => devices > 0)
     .sort((a, b) => b.devices - a.devices);
@@ -81,7 +92,17 @@ function LostByState({ byState }: { byState: CollapseEvidence["byState"] }) {
         return (
           <div key={drawn} className="col-span-full grid h-6 grid-cols-subgrid items-center">
             <StateMark state={drawn} />
-            <dt>{state ? stateLooks[drawn].label : "No longer enrolled"}</dt>
+            <dt>
+              {state && filter ? (
+                <Link href={lostDevicesHref({ ...evidence, filter, state })} className="underline underline-offset-2">
+                  {stateLooks[drawn].label}
+                </Link>
+              ) : state ? (
+                stateLooks[drawn].label
+              ) : (
+                "No longer enrolled"
+              )}
+            </dt>
             <dd className="text-right font-medium">
               <Count value={devices} />
             </dd>

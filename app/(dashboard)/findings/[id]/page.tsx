@@ -45,7 +45,7 @@ export default async function FindingPage({ params }: { params: Promise<{ id: st
         {finding.summary}
       </PageHeader>
       <FactList facts={facts} />
-      {evidence ? <CollapseFigures evidence={evidence} /> : <RawEvidence evidence={finding.evidence} />}
+      {evidence ? <CollapseFigures evidence={evidence} filter={filter} /> : <RawEvidence evidence={finding.evidence} />}
       {timeline ? (
         <FindingChart timeline={timeline} marks={marks} query={serializeFleetFilter(filter ?? {}).toString()} />
       ) : null}
