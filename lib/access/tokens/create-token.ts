@@ -4,6 +4,7 @@ import type { Transaction } from "@/db/client";
 import { tokens } from "@/db/schema/access";
 import { providers } from "@/db/schema/fleet";
 import { requirePermission, roles } from "@/lib/access/permissions";
+import { requireFreshSignIn } from "@/lib/access/sessions/require-fresh-sign-in";
 import { hashToken, newTokenText, parseTokenText, tokenKinds } from "@/lib/access/token-format";
 import { AppError } from "@/lib/app-error";
 import { recordAudit } from "@/lib/audit/record-audit";
@@ -52,13 +53,18 @@ export const CreateToken = z
 
 export type CreatedToken = { id: string; token: string; prefix: string };
 
+/** An API token that may write outlives the session in which it is made, and may do as much. */
+export const opensWrites = ({ kind, isReadOnly }: { kind: string; isReadOnly: boolean }): boolean =>
+  kind === "api" && !isReadOnly;
+
 /**
- * Makes a token; its text is in the answer and nowhere else. Throws AppError "invalid_input", and "provider_not_found" for
+ * Makes a token; its text is in the answer and nowhere else. For an API token that may write it wants a fresh sign-in. Throws AppError "invalid_input", and "provider_not_found" for
  * a slug that nobody has (unless `createProvider`).
  */
 export async function createToken(ctx: Ctx, input: z.input<typeof CreateToken>): Promise<CreatedToken> {
   requirePermission(ctx.actor, "token.write");
   const token = parseInput(CreateToken, input);
+  if (opensWrites(token)) await requireFreshSignIn(ctx);
   if (token.expiresAt && token.expiresAt <= ctx.now) {
     throw new AppError("unprocessable", "invalid_input", "expiresAt: lies in the past", { field: "expiresAt" });
   }

@@ -3,12 +3,13 @@ import { z } from "zod";
 import type { Transaction } from "@/db/client";
 import { tokens } from "@/db/schema/access";
 import { requirePermission } from "@/lib/access/permissions";
+import { requireFreshSignIn } from "@/lib/access/sessions/require-fresh-sign-in";
 import { hashToken, newTokenText, parseTokenText, type TokenKind } from "@/lib/access/token-format";
 import { AppError } from "@/lib/app-error";
 import { recordAudit } from "@/lib/audit/record-audit";
 import type { Ctx } from "@/lib/context";
 import { parseInput } from "@/lib/parse-input";
-import type { CreatedToken } from "./create-token";
+import { type CreatedToken, opensWrites } from "./create-token";
 import { madeBy } from "./made-by";
 import { TokenId } from "./revoke-token";
 
@@ -27,7 +28,7 @@ export type RotatedToken = CreatedToken & { oldExpiresAt: Date };
 
 /**
  * Makes a successor of the same kind and scope, which lives as long as the old one was made for; its text is in the answer and nowhere else. The
- * old one goes on for the overlap and then expires by itself. Throws AppError "token_not_found", "token_revoked", "token_expired",
+ * old one goes on for the overlap and then expires by itself. For an API token that may write it wants a fresh sign-in. Throws AppError "token_not_found", "token_revoked", "token_expired",
  * "token_rotated" while it has a successor that was not revoked, and "predecessor_alive" while its own predecessor still works: never more than two live.
  */
 export async function rotateToken(ctx: Ctx, input: z.input<typeof RotateToken>): Promise<RotatedToken> {
@@ -35,6 +36,7 @@ export async function rotateToken(ctx: Ctx, input: z.input<typeof RotateToken>):
   const { id, overlap } = parseInput(RotateToken, input);
   return ctx.db.transaction(async (db) => {
     const old = await lockRotatable(db, id, ctx.now);
+    if (opensWrites(old)) await requireFreshSignIn({ ...ctx, db });
     const made = await insertSuccessor({ ...ctx, db }, old);
     const overlapEnd = new Date(ctx.now.getTime() + overlaps[overlap]);
     const oldExpiresAt = old.expiresAt && old.expiresAt < overlapEnd ? old.expiresAt : overlapEnd;

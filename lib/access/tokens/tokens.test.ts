@@ -175,3 +175,15 @@ test("an API token is refused while whoever made it is out; what machines call i
   await database.sql`update users set role = 'none' where id = ${maker.id}`;
   await expect(use(api.token)).rejects.toMatchObject({ code: "orphaned_token" });
 });
+
+test("an open browser alone makes no API token that may write, and rotates none", async () => {
+  const stale = await signedIn(database.db, "admin", now, later(-3_600_000));
+  const fresh = await signedIn(database.db, "admin", now);
+  const input = { kind: "api", name: "writer", role: "admin", isReadOnly: false } as const;
+  const refusal = { code: "fresh_sign_in_needed" };
+  await expect(createToken(stale.ctx, input)).rejects.toMatchObject(refusal);
+  await expect(createToken(stale.ctx, { ...input, isReadOnly: true })).resolves.toBeTruthy();
+  const { id } = await createToken(fresh.ctx, input);
+  await expect(rotateToken(stale.ctx, { id })).rejects.toMatchObject(refusal);
+  await expect(rotateToken(fresh.ctx, { id })).resolves.toBeTruthy();
+});

@@ -1,6 +1,7 @@
 "use client";
 import { useRouter } from "next/navigation";
 import { useState, useTransition } from "react";
+import { FreshSignInNotice } from "@/components/layout/fresh-sign-in-notice";
 import { Button } from "@/components/ui/button";
 import { CommandBlock } from "@/components/ui/command-block";
 import { Dialog } from "@/components/ui/dialog";
@@ -22,7 +23,7 @@ export function RotateTokenDialog({ token, isRotated }: Props) {
   const [isOpen, setIsOpen] = useState(false);
   const [overlap, setOverlap] = useState<Overlap>("7d");
   const [made, setMade] = useState<{ token: string; oldExpiresAt: Date }>();
-  const [error, setError] = useState<string>();
+  const [error, setError] = useState<{ code: string; message: string }>();
   const [isPending, start] = useTransition();
   const router = useRouter();
   const change = (open: boolean) => {
@@ -36,7 +37,7 @@ export function RotateTokenDialog({ token, isRotated }: Props) {
     start(async () => {
       const result = await rotateTokenAction({ id: token.id, overlap });
       if (result.ok) setMade(result.value);
-      else setError(result.error.message);
+      else setError(result.error);
     });
   return (
     <Dialog
@@ -66,7 +67,12 @@ export function RotateTokenDialog({ token, isRotated }: Props) {
         </div>
       ) : (
         <div className="grid gap-4">
-          <Field label="The old one goes on for" hint={`It begins with ${token.prefix}`} error={error}>
+          {error?.code === "fresh_sign_in_needed" ? <FreshSignInNotice /> : null}
+          <Field
+            label="The old one goes on for"
+            hint={`It begins with ${token.prefix}`}
+            error={error?.code === "fresh_sign_in_needed" ? undefined : error?.message}
+          >
             {(control) => (
               // The values are the keys of `overlaps`.
               <Select {...control} value={overlap} onChange={(event) => setOverlap(event.target.value as Overlap)}>

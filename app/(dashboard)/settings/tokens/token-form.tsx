@@ -1,5 +1,6 @@
 "use client";
 import { useState, useTransition } from "react";
+import { FreshSignInNotice } from "@/components/layout/fresh-sign-in-notice";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
@@ -12,13 +13,13 @@ const ownErrors = ["name", "provider", "cluster"];
 
 export function TokenForm({ onCreated }: { onCreated: (token: string) => void }) {
   const [kind, setKind] = useState<TokenKind>("provider");
-  const [failure, setFailure] = useState<{ field: string; message: string }>();
+  const [failure, setFailure] = useState<{ field: string; message: string; code: string }>();
   const [isPending, start] = useTransition();
   const submit = (form: FormData) =>
     start(async () => {
       const result = await createTokenAction(requestOf(kind, form));
       if (result.ok) onCreated(result.value.token);
-      else setFailure({ field: String(result.error.details.field ?? ""), message: result.error.message });
+      else setFailure({ ...result.error, field: String(result.error.details.field ?? "") });
     });
   const errorOf = (field: string) => (failure?.field === field ? failure.message : undefined);
   return (
@@ -36,7 +37,8 @@ export function TokenForm({ onCreated }: { onCreated: (token: string) => void })
       </Field>
       <ScopeFields kind={kind} errorOf={errorOf} />
       <ExpiryField />
-      {failure && !ownErrors.includes(failure.field) ? (
+      {failure?.code === "fresh_sign_in_needed" ? <FreshSignInNotice /> : null}
+      {failure && failure.code !== "fresh_sign_in_needed" && !ownErrors.includes(failure.field) ? (
         <p role="alert" className="text-bad-text text-table">
           {failure.message}
         </p>
