@@ -1,11 +1,10 @@
-import { expect, type Page } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { sessionCookieName } from "@/lib/access/sessions/session-cookie";
 import { startSession } from "@/lib/access/sessions/start-session";
 import { admitUser } from "@/lib/access/sign-in/admit-user";
 import { newTokenText } from "@/lib/access/token-format";
 import { createToken } from "@/lib/access/tokens/create-token";
 import { systemCtx } from "@/lib/context";
-import { expectAccessible } from "./support/expect-accessible";
 import { test } from "./support/test";
 
 /** What a program that shows `token` is told: session_required is what a token hears that is let in. */
@@ -14,26 +13,12 @@ async function codeOf(webUrl: string, token: string): Promise<string> {
   return (await response.json()).code;
 }
 
-/** The page as people see it, in both themes, wide and narrow. */
-async function look(page: Page, name: string, webUrl: string): Promise<void> {
-  for (const theme of ["light", "dark"]) {
-    await page.context().addCookies([{ name: "muster-theme", value: theme, url: webUrl }]);
-    for (const width of [1_440, 390]) {
-      await page.setViewportSize({ width, height: 900 });
-      await page.reload();
-      await expect(page.getByRole("heading", { level: 1 }).first()).toBeVisible();
-      await expectAccessible(page, `${name}, ${theme}, ${width} pixels wide`);
-      await page.screenshot({ path: `test-results/screenshots/${name}-${theme}-${width}.png`, fullPage: true });
-    }
-  }
-  await page.setViewportSize({ width: 1_440, height: 900 });
-}
-
 test("a rotated token shows its successor once; both work, and name each other", async ({
   page,
   db,
   signIn,
   webUrl,
+  takeScreenshot,
 }) => {
   const name = `Rotated ${Date.now()}`;
   const now = new Date();
@@ -61,7 +46,7 @@ test("a rotated token shows its successor once; both work, and name each other",
   await expect(page.getByRole("row", { name })).toContainText(`takes the place of ${old.prefix}`);
   expect(await page.content()).not.toContain(text);
   await page.goto("/settings/tokens");
-  await look(page, "settings-tokens-rotated", webUrl);
+  await takeScreenshot("settings-tokens-rotated");
 });
 
 test("a leaked list: what stands in it, a later use is found, and a second admin approves the revocation of many", async ({
@@ -70,8 +55,9 @@ test("a leaked list: what stands in it, a later use is found, and a second admin
   db,
   signIn,
   webUrl,
+  takeScreenshot,
 }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(60_000);
   const mark = `leak${Date.now()}`;
   const now = new Date();
   const made = [];
@@ -92,7 +78,7 @@ test("a leaked list: what stands in it, a later use is found, and a second admin
   const tokens = page.getByRole("region", { name: "Tokens", exact: true });
   await expect(tokens.getByRole("row", { name: `${mark}-0` })).toContainText("exposed");
   await expect(page.getByLabel("List", { exact: true })).toHaveValue("");
-  await look(page, "settings-exposed", webUrl);
+  await takeScreenshot("settings-exposed");
 
   expect(await codeOf(webUrl, first.token)).toBe("session_required");
   const found = async () =>
@@ -108,7 +94,7 @@ test("a leaked list: what stands in it, a later use is found, and a second admin
   await expect(page).toHaveURL(/\/approvals\//);
   await expect(page.getByRole("region", { name: "Tokens to revoke" }).getByRole("row")).toHaveCount(7);
   const address = page.url();
-  await look(page, "approval-tokens", webUrl);
+  await takeScreenshot("approval-tokens");
 
   const second = await admitUser(
     { db, now },
@@ -175,11 +161,11 @@ test("a long list tells how far it is, and stops when it is told to, with nothin
   expect(await db.$client`select 1 from exposure_lists where title = ${title}`).toHaveLength(0);
 });
 
-test("everybody sees the table of roles, and which role is theirs", async ({ page, signIn, webUrl }) => {
+test("everybody sees the table of roles, and which role is theirs", async ({ page, signIn, takeScreenshot }) => {
   await signIn("viewer");
   await page.goto("/settings/roles");
   const row = page.getByRole("row", { name: /token\.write/ });
   await expect(row.getByRole("cell")).toHaveText([/Make, rotate and revoke/, "no", "no", "no", "yes", "token.write"]);
   await expect(page.getByRole("columnheader", { name: /viewer you/ })).toBeVisible();
-  await look(page, "settings-roles", webUrl);
+  await takeScreenshot("settings-roles");
 });

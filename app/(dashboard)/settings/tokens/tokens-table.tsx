@@ -72,7 +72,7 @@ function TokensGrid({ tokens, selected, onToggle, revokedAlone }: GridProps) {
                 {token.status === "live" ? (
                   <input
                     type="checkbox"
-                    className="size-4 accent-(--inverse)"
+                    className="block size-4 accent-(--inverse)"
                     aria-label={`Select ${token.name}, ${token.prefix}`}
                     checked={selected.has(token.id)}
                     onChange={() => onToggle(token.id)}
