@@ -13,6 +13,10 @@ const securityHeaders = Object.entries({
   "strict-transport-security": "max-age=31536000; includeSubDomains",
 }).map(([key, value]) => ({ key, value }));
 
+// Pages have a policy of their own, with a nonce (proxy.ts); nothing else is to be drawn, run or framed.
+const dataPolicy = [{ key: "content-security-policy", value: "default-src 'none'; frame-ancestors 'none'" }];
+const dataSources = ["/api/:path*", "/healthz", "/readyz", "/metrics", "/_next/static/:path*"];
+
 /** @type {import("next").NextConfig} */
 const config = {
   poweredByHeader: false,
@@ -23,7 +27,10 @@ const config = {
   // `npm test` checks the types; whoever starts Muster need not wait for that.
   typescript: { ignoreBuildErrors: true },
   agentRules: false,
-  headers: async () => [{ source: "/:path*", headers: securityHeaders }],
+  headers: async () => [
+    { source: "/:path*", headers: securityHeaders },
+    ...dataSources.map((source) => ({ source, headers: dataPolicy })),
+  ],
   // Next compares Origin with Host; where a proxy in front changes Host, with the address that browsers see.
   experimental: { serverActions: { allowedOrigins: publicHost } },
 };

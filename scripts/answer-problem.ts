@@ -9,6 +9,7 @@ export function answerProblem(response: ServerResponse, error: unknown, headers:
     "content-type": problemContentType,
     "content-length": Buffer.byteLength(text),
     "cache-control": "no-store",
+    "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
     "x-content-type-options": "nosniff",
     connection: "close",
     ...headers,

@@ -26,11 +26,11 @@ export function createGatewayRoutes(gateway: RouteDependencies): Routes {
     "/v1/verifications": {
       POST: fromAsync(async (request, response) => sendJson(response, await takeVerifications(request, gateway))),
     },
-    "/healthz": { GET: fromAsync(async (_, response) => sendText(response, 200, "text/plain", "ok\n")) },
+    "/healthz": { GET: fromAsync(async (_, response) => sendText(response, 200, "text/plain; charset=utf-8", "ok\n")) },
     "/readyz": {
       GET: fromAsync(async (_, response) => {
         await checkReady(gateway);
-        sendText(response, 200, "text/plain", "ready\n");
+        sendText(response, 200, "text/plain; charset=utf-8", "ready\n");
       }),
     },
     "/metrics": {

@@ -28,5 +28,8 @@ export async function POST(request: NextRequest): Promise<Response> {
   }
 }
 
-const to = (location: string): Response =>
-  new Response(null, { status: 303, headers: { location, "cache-control": "no-store" } });
+function to(location: string): Response {
+  // What was typed and not sent is kept in the tab for its owner: not for whoever sits down next.
+  const headers = { location, "cache-control": "no-store", "clear-site-data": '"storage"' };
+  return new Response(null, { status: 303, headers });
+}
