@@ -1,3 +1,4 @@
+import { access } from "./access";
 import { auditVerify } from "./audit-verify";
 import { auditWrite } from "./audit-write";
 import type { Benchmark } from "./benchmark";
@@ -22,6 +23,7 @@ export const benchmarks: Benchmark[] = [
   queries,
   devices,
   collapse,
+  access,
   auditWrite,
   auditVerify,
 ];
