@@ -68,7 +68,7 @@ test("a leaked list: what stands in it, a later use is found, and a second admin
   if (!first) throw new Error("None was made.");
   await signIn("admin");
   await page.goto("/settings/exposed");
-  await page.getByLabel("Where it comes from").fill(mark);
+  await page.getByRole("textbox", { name: "Where it comes from" }).fill(mark);
   await page
     .getByLabel("List", { exact: true })
     .fill(`token,note\n${made.map(({ token }) => `${token},${mark}-note`).join("\n")}\n${newTokenText("api")}`);
@@ -121,14 +121,14 @@ test("a list that is too large or empty is refused before it is sent, and what w
 }) => {
   await signIn("admin");
   await page.goto("/settings/exposed");
-  await page.getByLabel("Where it comes from").fill("kept");
+  await page.getByRole("textbox", { name: "Where it comes from" }).fill("kept");
   await page.getByRole("button", { name: "Look through it" }).click();
   await expect(page.getByText("Paste a list or choose a file.")).toBeVisible();
   const buffer = Buffer.alloc(21 * 1_048_576, 0x20);
   await page.getByLabel("Or a file").setInputFiles({ name: "large.txt", mimeType: "text/plain", buffer });
   await page.getByRole("button", { name: "Look through it" }).click();
   await expect(page.getByText("At most 20 MB are taken: split the list.")).toBeVisible();
-  await expect(page.getByLabel("Where it comes from")).toHaveValue("kept");
+  await expect(page.getByRole("textbox", { name: "Where it comes from" })).toHaveValue("kept");
 });
 
 test("a long list tells how far it is, and stops when it is told to, with nothing kept", async ({
@@ -140,7 +140,7 @@ test("a long list tells how far it is, and stops when it is told to, with nothin
   const title = `stopped ${Date.now()}`;
   await signIn("admin");
   await page.goto("/settings/exposed");
-  await page.getByLabel("Where it comes from").fill(title);
+  await page.getByRole("textbox", { name: "Where it comes from" }).fill(title);
   const lines = Array.from({ length: 900_000 }, (_, n) => `s${(n + 1e9).toString(36)}`).join("\n");
   await page
     .getByLabel("Or a file")
