@@ -177,7 +177,7 @@ test("pages carry a policy under which only their own scripts run, and break not
   expect(violations).toEqual([]);
 });
 
-test("changing a role asks for a fresh sign-in, which leads back; the new role holds at once", async ({
+test("changing a role asks for a fresh sign-in, which leads back, and for a second admin; the new role holds at once", async ({
   page,
   context,
   db,
@@ -199,14 +199,28 @@ test("changing a role asks for a fresh sign-in, which leads back; the new role h
   const hash = hashSessionToken(mine?.value ?? "");
   await db.execute(sql`update sessions set auth_time = now() - interval '1 hour' where token_hash = ${hash}`);
   await page.getByLabel("Role in Muster").selectOption("admin");
-  await page.getByRole("button", { name: "Change role" }).click();
+  await page.getByRole("button", { name: "Propose the change" }).click();
   await page.getByRole("link", { name: "Sign in once more" }).click();
   await page.getByRole("button", { name: "Sign in once more" }).click();
   await page.getByRole("button", { name: /Ada Admin/ }).click();
   await expect(page).toHaveURL(`${webUrl}/settings/users/${userId}?from=list`);
   expect((await sessionCookie(context))?.value).not.toBe(mine?.value);
   await page.getByLabel("Role in Muster").selectOption("admin");
-  await page.getByRole("button", { name: "Change role" }).click();
+  await page.getByRole("button", { name: "Propose the change" }).click();
+  await expect(page).toHaveURL(/\/approvals\/[0-9a-f-]{36}$/);
+
+  const second = await browser.newContext({ baseURL: webUrl });
+  const { cookie: secondCookie } = await createSessionFor(db, { role: "admin", publicUrl: webUrl });
+  await second.addCookies([{ ...secondCookie, url: webUrl, httpOnly: true, sameSite: "Lax" }]);
+  const approver = await second.newPage();
+  await approver.goto(page.url());
+  await approver.getByRole("button", { name: "Approve" }).click();
+  await expect(approver.getByText("approved, not done yet").filter({ visible: true })).toBeVisible();
+  await second.close();
+
+  await page.reload();
+  await page.getByRole("button", { name: "Carry it out" }).click();
+  await expect(page).toHaveURL(new RegExp(`/settings/users/${userId}$`));
   await expect(page.getByText("an admin", { exact: true }).first()).toBeVisible();
 
   await other.reload();
