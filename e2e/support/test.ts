@@ -13,6 +13,26 @@ type OfTest = {
 };
 type OfWorker = { db: Database; gatewayUrl: string; webUrl: string };
 
+/**
+ * The page, whose goto and reload come back when it has streamed in: until then a text may stand twice, once where React is about to move
+ * it, and a locator that must find one finds two.
+ */
+function settled(page: Page): Page {
+  const { goto, reload } = page;
+  const isSettled = () => page.waitForFunction(() => document.querySelector('div[hidden][id^="S:"]') === null);
+  page.goto = async (...given) => {
+    const answer = await goto.apply(page, given);
+    await isSettled();
+    return answer;
+  };
+  page.reload = async (...given) => {
+    const answer = await reload.apply(page, given);
+    await isSettled();
+    return answer;
+  };
+  return page;
+}
+
 /** Playwright's test with the running stack: every test makes its own records, and finds those of others beside them. */
 export const test = base.extend<OfTest, OfWorker>({
   db: [
@@ -29,6 +49,9 @@ export const test = base.extend<OfTest, OfWorker>({
   // biome-ignore lint/correctness/noEmptyPattern: as above.
   webUrl: [({}, use) => use(runningStack().webUrl), { scope: "worker" }],
   baseURL: ({ webUrl }, use) => use(webUrl),
+  page: async ({ page }, use) => {
+    await use(settled(page));
+  },
   signIn: async ({ context, db, webUrl }, use) => {
     await use(async (role, name) => {
       const { cookie } = await createSessionFor(db, { role, publicUrl: webUrl, ...(name ? { name } : {}) });

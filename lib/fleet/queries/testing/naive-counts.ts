@@ -19,11 +19,16 @@ type NaiveDevice = {
  */
 export async function naiveCounts(sql: Sql, filter: FleetFilter, minute: number): Promise<MeasureCounts> {
   const end = dateOfMinute(minute + 1);
+  // The value that ended first after the minute held at its end; without one, today's.
+  const held = (field: string, present: string) => sql`
+    case when exists (select from device_history h where h.ordinal = d.ordinal and field = ${field} and "to" >= ${end})
+      then (select value from device_history h where h.ordinal = d.ordinal and field = ${field} and "to" >= ${end}
+        order by "to" limit 1)
+      else d.${sql(present)}::text end`;
   const devices = await sql<NaiveDevice[]>`
-    select ordinal, slug as provider, region, gpu_model as "gpuModel", gpu_count as "gpuCount",
-      coalesce((select value from device_history h where h.ordinal = d.ordinal and field = 'agent' and "to" >= ${end}
-        order by "to" limit 1), agent) as agent
-    from devices d join providers on providers.id = provider_id`;
+    select ordinal, slug as provider, ${held("region", "region")} as region, gpu_model as "gpuModel", gpu_count as "gpuCount",
+      ${held("agent", "agent")} as agent
+    from devices d join providers on providers.id = (${held("provider", "provider_id")})::int`;
   const transitions = await sql<{ ordinal: number; state: number }[]>`
     select distinct on (ordinal) ordinal, to_state as state from transitions where minute <= ${minute}
     order by ordinal, minute desc`;
