@@ -107,7 +107,7 @@ test("a leaked list: what stands in it, a later use is found, and a second admin
   const theirs = await other.newPage();
   await theirs.goto(address);
   await theirs.getByRole("button", { name: "Approve" }).click();
-  await expect(theirs.getByText("approved, not done yet")).toBeVisible();
+  await expect(theirs.getByText("approved, not done yet", { exact: true })).toBeVisible();
   await other.close();
   await page.reload();
   await page.getByRole("button", { name: "Carry it out" }).click();

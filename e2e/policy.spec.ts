@@ -82,7 +82,7 @@ test("an admin proposes a policy after reading its estimate, a responder approve
   await expect(page.getByText(/^Takes effect .*\d{2}:\d{2}/).filter({ visible: true })).toBeVisible();
   await takeScreenshot("approval");
   await page.getByRole("button", { name: "Approve" }).click();
-  await expect(page.getByText("approved, not done yet").filter({ visible: true })).toBeVisible();
+  await expect(page.getByText("approved, not done yet", { exact: true }).filter({ visible: true })).toBeVisible();
   await expect(page.getByRole("button", { name: "Carry it out" })).toHaveCount(0);
 
   await context.addCookies(admin);

@@ -215,7 +215,7 @@ test("changing a role asks for a fresh sign-in, which leads back, and for a seco
   const approver = await second.newPage();
   await approver.goto(page.url());
   await approver.getByRole("button", { name: "Approve" }).click();
-  await expect(approver.getByText("approved, not done yet").filter({ visible: true })).toBeVisible();
+  await expect(approver.getByText("approved, not done yet", { exact: true }).filter({ visible: true })).toBeVisible();
   await second.close();
 
   await page.reload();

@@ -11,7 +11,7 @@ export function CommandBlock({ label, command }: { label: string; command: strin
     setIsCopied(true);
   };
   return (
-    <figure aria-label={label} className="relative rounded-md border border-line bg-sunken">
+    <figure aria-label={label} className="relative min-w-0 rounded-md border border-line bg-sunken">
       <pre
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
         tabIndex={0}

@@ -12,11 +12,11 @@ export function OperationSection({ operation }: { operation: Operation }) {
         </code>
         <span className="text-muted">{summary}</span>
       </summary>
-      <div className="grid min-w-0 gap-4 border-line border-t p-3">
+      <div className="grid grid-cols-1 gap-4 border-line border-t p-3">
         <p className="text-muted">{description}</p>
         <CommandBlock label={`Try ${method} ${path}`} command={curl} />
         <Parameters operation={operation} />
-        <div className="grid gap-1">
+        <div className="grid grid-cols-1 gap-1">
           <h4 className="text-caption text-muted">Answer</h4>
           <pre
             // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
@@ -26,7 +26,7 @@ export function OperationSection({ operation }: { operation: Operation }) {
             {answer}
           </pre>
         </div>
-        <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-table">
+        <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1 text-table">
           {problems.map(({ status, codes }) => (
             <div key={status} className="contents">
               <dt className="text-muted">{status}</dt>

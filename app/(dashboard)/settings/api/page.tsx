@@ -16,12 +16,12 @@ export default async function ApiPage() {
   if (!may(ctx.actor, "fleet.read")) return <Denied ctx={ctx} permission="fleet.read" what="the API" />;
   const { PUBLIC_URL } = readEnv();
   return (
-    <div className="grid gap-8">
+    <div className="grid grid-cols-1 gap-8">
       <PageHeader title="API">
         What programs may ask for, and what they get. Drawn from the document that the tests hold against the real
         answers.
       </PageHeader>
-      <section aria-labelledby="begin" className="grid gap-3">
+      <section aria-labelledby="begin" className="grid grid-cols-1 gap-3">
         <h2 id="begin" className="font-semibold">
           Begin
         </h2>
@@ -37,7 +37,7 @@ export default async function ApiPage() {
         />
       </section>
       {operationsByTag(musterDocument()).map(({ tag, operations }) => (
-        <section key={tag} aria-label={tag} className="grid gap-4">
+        <section key={tag} aria-label={tag} className="grid grid-cols-1 gap-4">
           <h2 className="font-semibold">{tag}</h2>
           {operations.map((operation) => (
             <OperationSection key={operation.id} operation={operation} />

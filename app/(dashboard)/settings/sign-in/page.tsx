@@ -35,7 +35,7 @@ export default async function SignInPage() {
           To register at the provider, to the letter
         </h2>
         {addressesOf(env).map(([label, address]) => (
-          <div key={label} className="grid gap-1">
+          <div key={label} className="grid grid-cols-1 gap-1">
             <p className="text-caption text-muted">{label}</p>
             <CommandBlock label={label} command={address} />
           </div>
