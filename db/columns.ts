@@ -1,4 +1,4 @@
-import { customType } from "drizzle-orm/pg-core";
+import { customType, timestamp } from "drizzle-orm/pg-core";
 
 /** Raw bytes. */
 export const bytea = customType<{ data: Uint8Array; driverData: Uint8Array }>({ dataType: () => "bytea" });
@@ -8,3 +8,6 @@ export const shardBits = customType<{ data: string }>({ dataType: () => "bit(655
 
 /** A 64-bit transaction id: commit order is not sequence order, so feeds are paged by it. */
 export const xid8 = customType<{ data: string }>({ dataType: () => "xid8" });
+
+/** A moment, to the microsecond. */
+export const at = (name: string) => timestamp(name, { withTimezone: true });

@@ -10,13 +10,10 @@ import {
   primaryKey,
   smallint,
   text,
-  timestamp,
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
-import { bytea, xid8 } from "../columns";
-
-const at = (name: string) => timestamp(name, { withTimezone: true });
+import { at, bytea, xid8 } from "../columns";
 
 /** Identity is issuer and subject, never the e-mail. */
 export const users = pgTable(

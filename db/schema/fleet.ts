@@ -11,13 +11,11 @@ import {
   primaryKey,
   smallint,
   text,
-  timestamp,
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
-import { xid8 } from "../columns";
+import { at, xid8 } from "../columns";
 
-const at = (name: string) => timestamp(name, { withTimezone: true });
 const version = () => xid8("version").notNull().default(sql`pg_current_xact_id()`);
 
 export const deviceOrdinals = pgSequence("device_ordinals", { minValue: 0, startWith: 0, maxValue: 2147483647 });

@@ -1,18 +1,5 @@
-import {
-  bigint,
-  index,
-  integer,
-  jsonb,
-  pgTable,
-  primaryKey,
-  smallint,
-  text,
-  timestamp,
-  uuid,
-} from "drizzle-orm/pg-core";
-import { bytea, shardBits } from "../columns";
-
-const at = (name: string) => timestamp(name, { withTimezone: true });
+import { bigint, index, integer, jsonb, pgTable, primaryKey, smallint, text, uuid } from "drizzle-orm/pg-core";
+import { at, bytea, shardBits } from "../columns";
 
 // A minute is counted since the epoch, a plane is a code of lib/fleet/planes.ts.
 // presence, transitions and fleet_minutes are partitioned by day of the minute (the migration says so; drizzle cannot).

@@ -112,8 +112,8 @@ test.each([
   ["an exposure that is none", { exposure: "nobody" }],
   ["a lower risk without a reason", { risk: "low" }],
 ])("refused: %s", async (_, wrong) => {
-  // biome-ignore lint/suspicious/noExplicitAny: what arrives from outside has no type.
-  await expect(createEndpoint(as("admin"), { ...orders, ...wrong } as any)).rejects.toMatchObject({
+  // What arrives from outside has no type.
+  await expect(createEndpoint(as("admin"), { ...orders, ...wrong } as never)).rejects.toMatchObject({
     code: "invalid_input",
   });
 });

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "@/db/testing";
 import { decideApproval } from "@/lib/access/approvals/decide-approval";
 import type { Role } from "@/lib/access/permissions";
-import { findSession } from "@/lib/access/sessions/find-session";
 import { createSessionFor } from "@/lib/access/testing/sign-in";
+import { signedIn as newPerson } from "@/lib/access/testing/signed-in";
 import { type Ctx, systemCtx } from "@/lib/context";
 import { assignRole } from "./assign-role";
 import { disableUser } from "./disable-user";
@@ -21,15 +21,7 @@ afterAll(() => database.drop());
 
 const now = new Date("2026-11-21T08:00:00Z");
 
-async function signedIn(role: Role, authTime: Date | null = now) {
-  const name = `${role} ${randomUUID()}`;
-  const { userId, cookie } = await createSessionFor(database.db, { role, name, now, authTime });
-  const found = await findSession(database.db, cookie.value, now);
-  if (!found) throw new Error("The session just made is not found.");
-  const ctx: Ctx = { db: database.db, now, actor: { kind: "user", ...found.user, sessionId: found.sessionId } };
-  const roleNow = async () => (await findSession(database.db, cookie.value, now))?.user.role ?? null;
-  return { id: userId, name, ctx, roleNow };
-}
+const signedIn = (role: Role, authTime?: Date | null) => newPerson(database.db, role, now, authTime);
 /** With the approval of an admin who is made for it. */
 async function assignApproved(ctx: Ctx, input: Parameters<typeof assignRole>[1]) {
   const approvalId = await proposeRole(ctx, input);

@@ -5,6 +5,7 @@ import type { ActionError, ActionResult } from "@/app/action";
 import { FreshSignInNotice } from "@/components/layout/fresh-sign-in-notice";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
+import { FormError } from "@/components/ui/form-error";
 import { Input } from "@/components/ui/input";
 import { useToast } from "@/components/ui/toast";
 import { carryOutAction, decideApprovalAction, withdrawProposalAction } from "../actions";
@@ -63,11 +64,7 @@ export function ApprovalActs({ id, title, mayDecide, mayCarryOut, mayWithdraw, i
           </div>
         </>
       ) : null}
-      {error && !mayDecide && error.code !== "fresh_sign_in_needed" ? (
-        <p role="alert" className="text-bad-text">
-          {error.message}
-        </p>
-      ) : null}
+      {error && !mayDecide && error.code !== "fresh_sign_in_needed" ? <FormError>{error.message}</FormError> : null}
       <div className="flex flex-wrap gap-2 empty:hidden">
         {mayCarryOut ? (
           <Button

@@ -4,6 +4,7 @@ import type { ActionError } from "@/app/action";
 import { usePreferences } from "@/components/preferences/preferences-provider";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
+import { FormError } from "@/components/ui/form-error";
 import { Input, Textarea } from "@/components/ui/input";
 import { MomentInput } from "@/components/ui/moment-input";
 import { Select } from "@/components/ui/select";
@@ -89,11 +90,7 @@ export function ChangeForm({ change, onDone }: { change?: Change; onDone: () => 
           />
         )}
       </Field>
-      {error ? (
-        <p role="alert" className="text-bad-text text-table">
-          {error.message}
-        </p>
-      ) : null}
+      {error ? <FormError>{error.message}</FormError> : null}
       <Button type="submit" variant="primary" isPending={isPending} className="justify-self-start">
         {change ? "Save" : "Enter"}
       </Button>

@@ -2,6 +2,7 @@
 import { useState, useTransition } from "react";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
+import { FormError } from "@/components/ui/form-error";
 import { Input } from "@/components/ui/input";
 import type { Endpoint } from "@/lib/endpoints/endpoint";
 import {
@@ -131,11 +132,7 @@ export function EndpointForm({ endpoint, onDone }: { endpoint?: Endpoint; onDone
           error={errorOf("riskReason")}
         />
       ) : null}
-      {failure && !typed.includes(failure.field) ? (
-        <p role="alert" className="text-bad-text text-table">
-          {failure.message}
-        </p>
-      ) : null}
+      {failure && !typed.includes(failure.field) ? <FormError>{failure.message}</FormError> : null}
       <Button type="submit" variant="primary" isPending={isPending} className="justify-self-start">
         {endpoint ? "Save" : "Enter"}
       </Button>

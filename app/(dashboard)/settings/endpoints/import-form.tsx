@@ -1,6 +1,7 @@
 "use client";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
+import { FormError } from "@/components/ui/form-error";
 import { Input } from "@/components/ui/input";
 import { dataClasses, dataClassLabels, exposureLabels, exposures } from "@/lib/endpoints/endpoint-choices";
 import { ChoiceField } from "./choice-field";
@@ -51,11 +52,7 @@ export function ImportForm({ onSubmit, isPending, error }: Props) {
           defaultValue="internal"
         />
       </div>
-      {error ? (
-        <p role="alert" className="text-bad-text text-table">
-          {error}
-        </p>
-      ) : null}
+      {error ? <FormError>{error}</FormError> : null}
       <Button type="submit" variant="primary" isPending={isPending} className="justify-self-start">
         Preview
       </Button>

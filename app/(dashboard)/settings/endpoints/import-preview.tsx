@@ -1,4 +1,5 @@
 import { Button } from "@/components/ui/button";
+import { FormError } from "@/components/ui/form-error";
 import { SeverityMark } from "@/components/ui/severity-mark";
 import type { ShownPlan } from "./import/shown-plan";
 
@@ -58,11 +59,7 @@ export function ImportPreview({ plan, isPending, error, onApply, onBack }: Props
           </ul>
         </section>
       ) : null}
-      {error ? (
-        <p role="alert" className="text-bad-text text-table">
-          {error}
-        </p>
-      ) : null}
+      {error ? <FormError>{error}</FormError> : null}
       <div className="flex gap-2">
         <Button variant="primary" onClick={onApply} isPending={isPending} disabled={isNothing}>
           Import

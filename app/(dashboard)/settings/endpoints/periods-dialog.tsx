@@ -3,6 +3,7 @@ import { useState, useTransition } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
+import { FormError } from "@/components/ui/form-error";
 import { Input } from "@/components/ui/input";
 import { type Risk, risks } from "@/lib/endpoints/endpoint-choices";
 import { setReviewPeriodsAction } from "./actions";
@@ -45,11 +46,7 @@ export function PeriodsDialog({ days, revision }: Props) {
             </Field>
           ))}
         </div>
-        {error ? (
-          <p role="alert" className="text-bad-text text-table">
-            {error}
-          </p>
-        ) : null}
+        {error ? <FormError>{error}</FormError> : null}
         <Button type="submit" variant="primary" isPending={isPending} className="justify-self-start">
           Save
         </Button>

@@ -2,6 +2,7 @@
 import { useState, useTransition } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
+import { FormError } from "@/components/ui/form-error";
 import { removeEndpointAction } from "./actions";
 
 type Props = { id: string; revision: number; name: string };
@@ -26,11 +27,7 @@ export function RemoveEndpointDialog({ id, revision, name }: Props) {
       trigger={<Button variant="danger">Take out</Button>}
     >
       <div className="grid justify-items-start gap-3">
-        {error ? (
-          <p role="alert" className="text-bad-text text-table">
-            {error}
-          </p>
-        ) : null}
+        {error ? <FormError>{error}</FormError> : null}
         <Button variant="danger" onClick={remove} isPending={isPending}>
           Take out
         </Button>

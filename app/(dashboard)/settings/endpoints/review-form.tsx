@@ -2,6 +2,7 @@
 import { useNow } from "@/components/preferences/use-now";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
+import { FormError } from "@/components/ui/form-error";
 import { Input, Textarea } from "@/components/ui/input";
 import {
   reviewKindLabels,
@@ -57,11 +58,7 @@ export function ReviewForm({ onSubmit, isPending, error }: Props) {
       <Field label="Notes" hint="What was found and what became of it; for responders and admins only">
         {(control) => <Textarea {...control} name="notes" maxLength={4_000} />}
       </Field>
-      {error ? (
-        <p role="alert" className="text-bad-text text-table">
-          {error}
-        </p>
-      ) : null}
+      {error ? <FormError>{error}</FormError> : null}
       <Button type="submit" variant="primary" isPending={isPending} className="justify-self-start">
         Record
       </Button>

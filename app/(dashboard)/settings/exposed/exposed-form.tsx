@@ -3,6 +3,7 @@ import { useRouter } from "next/navigation";
 import { useEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
+import { FormError } from "@/components/ui/form-error";
 import { Input, Textarea } from "@/components/ui/input";
 import type { ExposureProgress, ExposureReport } from "@/lib/access/exposure/exposure-report";
 import { ReportView } from "./report-view";
@@ -58,11 +59,7 @@ export function ExposedForm() {
         <Field label="Or a file">
           {(control) => <input {...control} type="file" name="file" className="w-full text-table" />}
         </Field>
-        {error ? (
-          <p role="alert" className="text-bad-text text-table">
-            {error}
-          </p>
-        ) : null}
+        {error ? <FormError>{error}</FormError> : null}
         <div className="flex flex-wrap items-center gap-3">
           <Button type="submit" variant="primary" isPending={progress !== undefined}>
             Look through it

@@ -2,6 +2,7 @@
 import { Check, CircleAlert, TriangleAlert } from "lucide-react";
 import { useState, useTransition } from "react";
 import { Button } from "@/components/ui/button";
+import { FormError } from "@/components/ui/form-error";
 import type { CheckFinding } from "@/lib/access/sign-in/check-provider";
 import { checkProviderAction } from "./actions";
 
@@ -29,11 +30,7 @@ export function ProviderCheck() {
       <Button variant="primary" onClick={check} isPending={isPending}>
         Check the configuration
       </Button>
-      {failure ? (
-        <p role="alert" className="text-bad-text text-table">
-          {failure}
-        </p>
-      ) : null}
+      {failure ? <FormError>{failure}</FormError> : null}
       <ul className="grid gap-2" aria-live="polite">
         {sorted?.map((finding) => (
           <Finding key={finding.title} finding={finding} />

@@ -3,6 +3,7 @@ import { useState, useTransition } from "react";
 import { FreshSignInNotice } from "@/components/layout/fresh-sign-in-notice";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
+import { FormError } from "@/components/ui/form-error";
 import { Input } from "@/components/ui/input";
 import type { Role } from "@/lib/access/permissions";
 import type { TokenKind } from "@/lib/access/token-format";
@@ -39,9 +40,7 @@ export function TokenForm({ onCreated }: { onCreated: (token: string) => void })
       <ExpiryField />
       {failure?.code === "fresh_sign_in_needed" ? <FreshSignInNotice /> : null}
       {failure && failure.code !== "fresh_sign_in_needed" && !ownErrors.includes(failure.field) ? (
-        <p role="alert" className="text-bad-text text-table">
-          {failure.message}
-        </p>
+        <FormError>{failure.message}</FormError>
       ) : null}
       <Button type="submit" variant="primary" isPending={isPending}>
         Create token
