@@ -11,7 +11,16 @@ export type Actor =
       /** The session that asks, for what wants a fresh sign-in. */
       sessionId?: string;
     }
-  | { kind: "token"; id: string; name: string; role: Role; isReadOnly: boolean; address?: string }
+  | {
+      kind: "token";
+      id: string;
+      name: string;
+      role: Role;
+      isReadOnly: boolean;
+      /** What whoever made it is now: it may do nothing that they may not. Undefined for one of the command line, which nobody answers for. */
+      makerRole?: Role;
+      address?: string;
+    }
   /** Muster itself: a job, the command line of its operator, the demo. May do everything. */
   | { kind: "system"; id: string; name: string };
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Actor } from "@/lib/context";
-import { may, type Permission, permissions, requirePermission, roles } from "./permissions";
+import { isLimitedBy, may, type Permission, permissions, requirePermission, roles } from "./permissions";
 
 /** The whole table once more, by hand: v, r, i (incident responder) and a stand for the four roles. */
 const expected: Record<Permission, string> = {
@@ -64,6 +64,22 @@ test("a token that only reads does nothing but read, whatever its role", () => {
       expect(may(token(role, false), permission)).toBe(may(user(role), permission));
     }
   }
+});
+
+test("a token may do what its own role and its maker's present one both permit, in whichever order they stand", () => {
+  for (const permission of all) {
+    for (const role of roles) {
+      for (const makerRole of roles) {
+        const both = may(user(role), permission) && may(user(makerRole), permission);
+        expect(may({ ...token(role, false), makerRole } as Actor, permission)).toBe(both);
+      }
+    }
+  }
+  const limited = roles.flatMap((role) => roles.filter((maker) => isLimitedBy(role, maker)).map((m) => `${role}<${m}`));
+  expect(limited).toEqual([
+    ...["relations<viewer", "relations<responder", "responder<viewer", "responder<relations"],
+    ...["admin<viewer", "admin<relations", "admin<responder"],
+  ]);
 });
 
 test("a refusal names the roles that may", () => {

@@ -54,11 +54,23 @@ export type Permission = keyof typeof permissions;
 /** What a token that only reads may do: an export changes nothing but the audit trail. */
 const readPermission = /\.(read(-.+)?|export)$/;
 
+const roleMay = (role: Role, permission: Permission): boolean =>
+  (permissions[permission] as readonly Role[]).includes(role);
+
+/** An API token may do what both its own role and its maker's present one permit: roles are no ladder of which one could take the lower. */
 export function may(actor: Actor, permission: Permission): boolean {
   if (actor.kind === "system") return true;
-  if (actor.kind === "token" && actor.isReadOnly && !readPermission.test(permission)) return false;
-  return (permissions[permission] as readonly Role[]).includes(actor.role);
+  if (actor.kind === "token") {
+    if (actor.isReadOnly && !readPermission.test(permission)) return false;
+    if (actor.makerRole && !roleMay(actor.makerRole, permission)) return false;
+  }
+  return roleMay(actor.role, permission);
 }
+
+/** Whether a token of `role` may do less because its maker is `makerRole` now. */
+export const isLimitedBy = (role: Role, makerRole: Role): boolean =>
+  // Object.keys of a table whose keys are the permissions.
+  (Object.keys(permissions) as Permission[]).some((each) => roleMay(role, each) && !roleMay(makerRole, each));
 
 /** Throws AppError "forbidden" that names the roles which may. The first line of every query and act. */
 export function requirePermission(actor: Actor, permission: Permission): void {

@@ -11,7 +11,8 @@ import { isMakerOut } from "./made-by";
 /**
  * The actor of an API token. Notes its use at most once a minute.
  * Throws AppError "invalid_token" (never told apart: mistyped, unknown, of another kind), "revoked_token", "expired_token", and
- * "orphaned_token" while whoever made it is disabled or has no role: they may have kept it. Rotated by somebody else, it is that person's.
+ * "orphaned_token" while whoever made it is disabled or has no role: they may have kept it. What they may now bounds it too, read by
+ * the same query. Rotated by somebody else, it is that person's.
  */
 export async function authenticateApiToken(
   db: Database,
@@ -31,11 +32,14 @@ export async function authenticateApiToken(
       lastUsedAt: tokens.lastUsedAt,
       exposedAt: tokens.exposedAt,
       isOrphaned: isMakerOut,
+      makerRole: users.role,
     })
     .from(tokens)
     .leftJoin(users, eq(users.id, tokens.createdById))
     .where(and(eq(tokens.hash, hashToken(text)), eq(tokens.kind, "api")));
   const role = roles.find((known) => known === row?.role);
+  // One of no role is out, and refused below.
+  const makerRole = roles.find((known) => known === row?.makerRole);
   if (!row) await noteUnknownToken(db, text, now);
   if (!row || !role) throw invalid();
   const isUsable = !row.revokedAt && !(row.expiresAt && row.expiresAt <= now) && !row.isOrphaned;
@@ -54,7 +58,7 @@ export async function authenticateApiToken(
   }
   const usedMs = row.lastUsedAt?.getTime() ?? Number.NEGATIVE_INFINITY;
   if (now.getTime() - usedMs >= noteAgainMs) await noteUse(db, row.id, now);
-  return { kind: "token", id: row.id, name: row.name, role, isReadOnly: row.isReadOnly, address };
+  return { kind: "token", id: row.id, name: row.name, role, isReadOnly: row.isReadOnly, makerRole, address };
 }
 
 const invalid = () =>

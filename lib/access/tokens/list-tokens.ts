@@ -3,7 +3,7 @@ import { alias } from "drizzle-orm/pg-core";
 import { z } from "zod";
 import { tokens, users } from "@/db/schema/access";
 import { providers } from "@/db/schema/fleet";
-import { requirePermission } from "@/lib/access/permissions";
+import { isLimitedBy, type Role, requirePermission, roles } from "@/lib/access/permissions";
 import { tokenKinds } from "@/lib/access/token-format";
 import type { Ctx } from "@/lib/context";
 import { decodeCursor, encodeCursor } from "@/lib/cursor";
@@ -58,6 +58,8 @@ export type TokenRow = {
   createdBy: string;
   /** Whoever made it is disabled or has no role: an API token is refused, any other goes on. */
   isMakerOut: boolean;
+  /** Of an API token: what its maker is now, where that lets it do less than its own role. */
+  limitedTo: Role | null;
   createdAt: Date;
 };
 
@@ -87,6 +89,7 @@ export async function listTokens(
       successor: successors.prefix,
       createdBy: tokens.createdBy,
       isMakerOut,
+      makerRole: users.role,
       createdAt: tokens.createdAt,
     })
     .from(tokens)
@@ -99,7 +102,10 @@ export async function listTokens(
     // A Date has milliseconds, the column microseconds: the cursor must not skip rows within one.
     .orderBy(desc(sql`date_trunc('milliseconds', ${tokens.createdAt})`), desc(tokens.id))
     .limit(limit + 1);
-  const items = rows.slice(0, limit).map((row) => ({ ...row, status: statusOf(row, ctx.now) }));
+  const items = rows.slice(0, limit).map(({ makerRole, ...row }) => ({
+    ...{ ...row, status: statusOf(row, ctx.now) },
+    limitedTo: limitOf(row.role, makerRole),
+  }));
   const last = items.at(-1);
   const next = rows.length > limit && last ? encodeCursor([last.createdAt.toISOString(), last.id]) : null;
   return { items, next };
@@ -149,6 +155,11 @@ function hasStatus(status: TokenStatus, now: Date): SQL | undefined {
   if (status === "revoked") return isNotNull(tokens.revokedAt);
   if (status === "expired") return and(isNull(tokens.revokedAt), lte(tokens.expiresAt, now));
   return isLive(now);
+}
+
+function limitOf(role: string | null, makerRole: string | null): Role | null {
+  const [own, maker] = [role, makerRole].map((name) => roles.find((known) => known === name));
+  return own && maker && isLimitedBy(own, maker) ? maker : null;
 }
 
 function statusOf(token: { revokedAt: Date | null; expiresAt: Date | null }, now: Date): TokenStatus {

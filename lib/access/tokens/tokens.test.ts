@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "@/db/testing";
-import { may, roles } from "@/lib/access/permissions";
+import { may, type Permission, roles } from "@/lib/access/permissions";
 import { signedIn } from "@/lib/access/testing/signed-in";
 import { testCtx } from "@/lib/access/testing/test-ctx";
 import { newTokenText } from "@/lib/access/token-format";
 import { disableUser } from "@/lib/access/users/disable-user";
 import { enableUser } from "@/lib/access/users/enable-user";
+import { systemCtx } from "@/lib/context";
 import { authenticateApiToken } from "./authenticate-api-token";
 import { createToken } from "./create-token";
 import { listTokens } from "./list-tokens";
@@ -186,4 +187,38 @@ test("an open browser alone makes no API token that may write, and rotates none"
   const { id } = await createToken(fresh.ctx, input);
   await expect(rotateToken(stale.ctx, { id })).rejects.toMatchObject(refusal);
   await expect(rotateToken(fresh.ctx, { id })).resolves.toBeTruthy();
+});
+
+test("an API token never grants more than its maker may now, nor does one that it makes; one of the command line has no maker", async () => {
+  const [maker, other] = [await signedIn(database.db, "admin", now), await signedIn(database.db, "admin", now)];
+  const input = { kind: "api", name: "theirs", role: "admin", isReadOnly: false } as const;
+  const made = await createToken(maker.ctx, input);
+  const actorOf = (token: string) => authenticateApiToken(database.db, token, { now });
+  const child = await createToken({ ...maker.ctx, actor: await actorOf(made.token) }, { ...input, isReadOnly: true });
+  const viewers = await createToken(maker.ctx, { ...input, role: "viewer" });
+  const unowned = await createToken(systemCtx(database.db, "command line", now), input);
+  const become = (role: string) => database.sql`update users set role = ${role} where id = ${maker.id}`;
+  const mayWrite = async (token: string, permission: Permission) => may(await actorOf(token), permission);
+
+  await become("relations");
+  expect(await mayWrite(made.token, "token.write")).toBe(false);
+  expect(await mayWrite(made.token, "finding.write")).toBe(false);
+  expect(await mayWrite(made.token, "provider.write")).toBe(true);
+  expect(await mayWrite(child.token, "audit.read")).toBe(false);
+  expect(await mayWrite(child.token, "fleet.read")).toBe(true);
+  expect(await mayWrite(unowned.token, "token.write")).toBe(true);
+  const listed = await listTokens(other.ctx, { madeBy: maker.id });
+  expect(Object.fromEntries(listed.items.map(({ id, limitedTo }) => [id, limitedTo]))).toEqual({
+    [made.id]: "relations",
+    [child.id]: "relations",
+    [viewers.id]: null,
+  });
+
+  // Rotated by somebody else, it is that person's.
+  const successor = await rotateToken(other.ctx, { id: made.id });
+  expect(await mayWrite(successor.token, "token.write")).toBe(true);
+  await become("admin");
+  expect(await mayWrite(made.token, "token.write")).toBe(true);
+  await disableUser(other.ctx, maker.id);
+  await expect(actorOf(child.token)).rejects.toMatchObject({ code: "orphaned_token" });
 });

@@ -94,7 +94,10 @@ function TokensGrid({ tokens, selected, onToggle, revokedAlone }: GridProps) {
                 <Pair token={token} />
               </TableCell>
               <TableCell>{token.kind}</TableCell>
-              <TableCell>{scopeOf(token)}</TableCell>
+              <TableCell className="py-1">
+                {scopeOf(token)}
+                <Limit token={token} />
+              </TableCell>
               <TableCell className="text-muted">
                 {token.lastUsedAt ? <Time at={token.lastUsedAt.getTime()} /> : "never"}
               </TableCell>
@@ -139,6 +142,15 @@ function Pair({ token: { predecessor, successor } }: { token: TokenRow }) {
       {predecessor ? `takes the place of ${predecessor}…` : null}
       {predecessor && successor ? "; " : null}
       {successor ? `${successor}… takes its place` : null}
+    </span>
+  );
+}
+
+function Limit({ token: { limitedTo, isMakerOut } }: { token: TokenRow }) {
+  if (!limitedTo || isMakerOut) return null;
+  return (
+    <span className="block text-caption text-warn-text">
+      limited to {limitedTo}: its maker is now {limitedTo}
     </span>
   );
 }

@@ -19,7 +19,7 @@ export function TokensMade({ userId, tokens: { api, machines }, isOut }: Props) 
         , of which <Count value={api} /> for the JSON API and <Count value={machines} /> for machines.
         {isOut
           ? " Those of the API are refused as long as they may not sign in. Those of machines go on: rotate or revoke what they may have kept."
-          : null}
+          : " Those of the API may do nothing that this person may not."}
       </p>
     </section>
   );
