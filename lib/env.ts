@@ -58,6 +58,7 @@ const Env = z
       .regex(/^smtps?:\/\/\S+$/, "must be like smtp://user:password@host:587")
       .optional(),
     PUBLIC_URL: httpUrl.optional(),
+    GATEWAY_PUBLIC_URL: httpUrl.optional(),
     AUDIT_ANCHOR: z
       .string()
       .refine(

@@ -95,7 +95,15 @@ function readArguments(/** @type {string[]} */ given) {
 }
 
 const ofMuster = [
-  ...["DATABASE_URL", "DATABASE_URL_MIGRATE", "DATABASE_URL_INGEST", "PUBLIC_URL", "SMTP_URL", "MUSTER_DATA"],
+  ...[
+    "DATABASE_URL",
+    "DATABASE_URL_MIGRATE",
+    "DATABASE_URL_INGEST",
+    "PUBLIC_URL",
+    "GATEWAY_PUBLIC_URL",
+    "SMTP_URL",
+    "MUSTER_DATA",
+  ],
   ...[
     "AUTH_ISSUER",
     "AUTH_CLIENT_ID",

@@ -1,5 +1,6 @@
 import { type OpenApiDocument, openApiDocument } from "@/lib/api/openapi-document";
 import { readEnv } from "@/lib/env";
+import { gatewayUrl } from "@/lib/gateway-url";
 import { gatewayEndpoints } from "@/lib/ingest/api/gateway-endpoints";
 import { apiEndpoints } from "./endpoints";
 
@@ -7,12 +8,10 @@ let made: OpenApiDocument | undefined;
 
 /** The OpenAPI document of this Muster, made once a process. */
 export function musterDocument(): OpenApiDocument {
-  const { PUBLIC_URL, GATEWAY_PORT } = readEnv();
-  const gateway = new URL(PUBLIC_URL);
-  gateway.port = String(GATEWAY_PORT);
+  const env = readEnv();
   made ??= openApiDocument(apiEndpoints, gatewayEndpoints, {
-    web: PUBLIC_URL,
-    gateway: gateway.origin,
+    web: env.PUBLIC_URL,
+    gateway: gatewayUrl(env).url,
     version: "1",
   });
   return made;

@@ -8,10 +8,11 @@ import { createEndpoint } from "./create-endpoint";
 import { getEndpoint } from "./get-endpoint";
 import { getReport } from "./get-report";
 import { listEndpoints } from "./list-endpoints";
+import { ownAddresses } from "./own-addresses";
 import { recordReview } from "./record-review";
 import { removeEndpoint } from "./remove-endpoint";
 import { setReviewPeriods } from "./set-review-periods";
-import { ownHosts, syncOwnEndpoints } from "./sync-own-endpoints";
+import { syncOwnEndpoints } from "./sync-own-endpoints";
 import { updateEndpoint } from "./update-endpoint";
 
 const start = new Date("2026-04-25T08:00:00Z");
@@ -279,7 +280,7 @@ test("the list begins with what was never reviewed and what is overdue, and its 
 });
 
 test("Muster's own endpoints are in it, follow its address, keep what people said of them, and stay", async () => {
-  const at = (PUBLIC_URL: string) => ownHosts({ PUBLIC_URL, GATEWAY_PORT: 4000 });
+  const at = (PUBLIC_URL: string) => ownAddresses({ PUBLIC_URL, GATEWAY_PORT: 4000 });
   await syncOwnEndpoints(database.db, at("https://muster.example"), start);
   const { items } = await listEndpoints(as("viewer"), { text: "muster.example:4000/v1/heartbeats" });
   expect(items).toMatchObject([{ method: "POST", source: "muster", authentication: "bearer", status: "never" }]);
@@ -299,6 +300,11 @@ test("Muster's own endpoints are in it, follow its address, keep what people sai
   expect((await findings("new")).map(({ subjects }) => subjects)).toEqual(
     expect.arrayContaining([{ host: "muster.example" }, { host: "muster.example:4000" }]),
   );
+  const apart = { GATEWAY_PUBLIC_URL: "https://ingest.example/muster/", GATEWAY_PORT: 4000 };
+  const elsewhere = ownAddresses({ PUBLIC_URL: "https://muster.example", ...apart });
+  await syncOwnEndpoints(database.db, elsewhere, after(1));
+  const moved = await listEndpoints(as("viewer"), { text: "/v1/heartbeats" });
+  expect(moved.items).toMatchObject([{ host: "ingest.example", path: "/muster/v1/heartbeats", source: "muster" }]);
   await syncOwnEndpoints(database.db, at("http://localhost:3000"), after(2));
   expect((await listEndpoints(as("viewer"), { text: "muster.example" })).items).toEqual([]);
   expect(await findings("new")).toEqual([]);

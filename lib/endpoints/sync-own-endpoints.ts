@@ -3,38 +3,29 @@ import type { Database, Transaction } from "@/db/client";
 import { publicEndpoints } from "@/db/schema/endpoints";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { systemCtx, type TransactionCtx } from "@/lib/context";
-import type { Env } from "@/lib/env";
 import { asEndpoint, type Endpoint, endpointColumns, endpointName } from "./endpoint";
-import { EndpointHost } from "./endpoint-address";
 import { riskOf } from "./endpoint-risk";
 import { judgeEndpointReviews } from "./judge-endpoint-reviews";
 import { lockRegister } from "./lock-register";
+import type { OwnAddresses } from "./own-addresses";
 import { ownEndpoints } from "./own-endpoints";
 
-/** The hosts under which Muster's own endpoints stand in the register. */
-export function ownHosts({ PUBLIC_URL, GATEWAY_PORT }: Pick<Env, "PUBLIC_URL" | "GATEWAY_PORT">) {
-  const { host, hostname } = new URL(PUBLIC_URL);
-  return { web: EndpointHost.parse(host), gateway: EndpointHost.parse(`${hostname}:${GATEWAY_PORT}`) };
-}
-
-export type OwnHosts = ReturnType<typeof ownHosts>;
-
 /**
- * Makes the register hold Muster's own endpoints as the code lists them (without `hosts` leaves them), and judges what is due:
+ * Makes the register hold Muster's own endpoints as the code lists them (without `addresses` leaves them), and judges what is due:
  * the worker's daily job. Owner, exposure, data class and a risk that somebody set for a reason stay as people left them.
  */
-export async function syncOwnEndpoints(db: Database, hosts: OwnHosts | null, now: Date): Promise<void> {
+export async function syncOwnEndpoints(db: Database, addresses: OwnAddresses | null, now: Date): Promise<void> {
   await db.transaction(async (tx) => {
     await lockRegister(tx);
-    if (hosts) await writeOwn({ ...systemCtx(db, "register of endpoints", now), db: tx }, hosts);
+    if (addresses) await writeOwn({ ...systemCtx(db, "register of endpoints", now), db: tx }, addresses);
     await judgeEndpointReviews({ db: tx, now });
   });
 }
 
-async function writeOwn(ctx: TransactionCtx, hosts: OwnHosts): Promise<void> {
+async function writeOwn(ctx: TransactionCtx, addresses: OwnAddresses): Promise<void> {
   const { db, now } = ctx;
-  const known = await readOwn(db, hosts);
-  const wanted = new Map(ownRows(hosts).map((each) => [endpointName(each), each]));
+  const known = await readOwn(db, addresses);
+  const wanted = new Map(ownRows(addresses).map((each) => [endpointName(each), each]));
   const added = [...wanted].filter(([name]) => !known.has(name));
   const changed = [...wanted].flatMap(([name, row]) => {
     const endpoint = known.get(name);
@@ -62,22 +53,23 @@ async function writeOwn(ctx: TransactionCtx, hosts: OwnHosts): Promise<void> {
 }
 
 /** Whatever stands under Muster's own hosts, and what stood under others that they had before. */
-async function readOwn(db: Transaction, hosts: OwnHosts): Promise<Map<string, Endpoint>> {
+async function readOwn(db: Transaction, addresses: OwnAddresses): Promise<Map<string, Endpoint>> {
   const { source, host } = publicEndpoints;
   const rows = await db
     .select(endpointColumns)
     .from(publicEndpoints)
-    .where(or(eq(source, "muster"), inArray(host, [hosts.web, hosts.gateway])));
+    .where(or(eq(source, "muster"), inArray(host, [addresses.web.host, addresses.gateway.host])));
   return new Map(rows.map(asEndpoint).map((each) => [endpointName(each), each]));
 }
 
 type OwnRow = ReturnType<typeof ownRows>[number];
 
-function ownRows(hosts: OwnHosts) {
+function ownRows(addresses: OwnAddresses) {
   return ownEndpoints.map(({ server, method, path, summary, exposure, authentication, dataClass }) => {
     const facts = { method, exposure, authentication, dataClass };
-    const template = path.replaceAll(/\[(?:\.\.\.)?(\w+)\]/g, "{$1}");
-    return { ...facts, host: hosts[server], path: template, summary, owner: "Muster's operator", risk: riskOf(facts) };
+    const { host, base } = addresses[server];
+    const template = base + path.replaceAll(/\[(?:\.\.\.)?(\w+)\]/g, "{$1}");
+    return { ...facts, host, path: template, summary, owner: "Muster's operator", risk: riskOf(facts) };
   });
 }
 

@@ -2,7 +2,8 @@ import { type Database, wrapSql } from "@/db/client";
 import { partitionedTables } from "@/db/partitions";
 import { removeOldDenials } from "@/lib/access/denials/remove-old-denials";
 import { removeOldSessions } from "@/lib/access/sessions/remove-old-sessions";
-import { type OwnHosts, syncOwnEndpoints } from "@/lib/endpoints/sync-own-endpoints";
+import type { OwnAddresses } from "@/lib/endpoints/own-addresses";
+import { syncOwnEndpoints } from "@/lib/endpoints/sync-own-endpoints";
 import { minuteOf, minutesADay } from "@/lib/fleet/minute";
 import { dropExpired } from "@/lib/fleet/presence/drop-expired";
 import { foldOldDays } from "@/lib/fleet/presence/fold-old-days";
@@ -25,14 +26,14 @@ const daysAhead = 2;
 export class UpkeepLoop {
   readonly #parts: WorkerParts;
   readonly #db: Database;
-  readonly #hosts: OwnHosts | null;
+  readonly #addresses: OwnAddresses | null;
   #doneAt = Number.NEGATIVE_INFINITY;
   #judgedAt = Number.NEGATIVE_INFINITY;
 
-  constructor(parts: WorkerParts, hosts: OwnHosts | null) {
+  constructor(parts: WorkerParts, addresses: OwnAddresses | null) {
     this.#parts = parts;
     this.#db = wrapSql(parts.sql);
-    this.#hosts = hosts;
+    this.#addresses = addresses;
   }
 
   async step(): Promise<number> {
@@ -42,7 +43,7 @@ export class UpkeepLoop {
       if (!clock) return;
       await adoptDeadJournals(sql, clock.now);
       if (clock.now.getTime() - this.#judgedAt >= dayMs) {
-        await syncOwnEndpoints(this.#db, this.#hosts, clock.now);
+        await syncOwnEndpoints(this.#db, this.#addresses, clock.now);
         this.#judgedAt = clock.now.getTime();
       }
       if (clock.now.getTime() - this.#doneAt < hourMs) return;

@@ -3,7 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { connectSql } from "@/db/client";
 import { isMigrated } from "@/db/is-migrated";
 import { openAnchor } from "@/lib/audit/anchor/open-anchor";
-import { ownHosts } from "@/lib/endpoints/sync-own-endpoints";
+import { ownAddresses } from "@/lib/endpoints/own-addresses";
 import { databaseUrl, EnvError, readEnv } from "@/lib/env";
 import { ensureGpuModels } from "@/lib/fleet/ensure-gpu-models";
 import { createLogger, type Logger } from "@/lib/log";
@@ -21,7 +21,7 @@ async function main(): Promise<void> {
   process.on("SIGINT", () => ending.abort());
   await untilMigrated(url, log, ending.signal);
   if (ending.signal.aborted) return;
-  const worker = startWorker({ databaseUrl: url, log, anchor: openAnchor(env), ownHosts: ownHosts(env) });
+  const worker = startWorker({ databaseUrl: url, log, anchor: openAnchor(env), ownAddresses: ownAddresses(env) });
   log.info({ worker: worker.holder }, "worker runs");
   await new Promise<void>((resolve) => ending.signal.addEventListener("abort", () => resolve()));
   await worker.stop();

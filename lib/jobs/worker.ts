@@ -1,6 +1,6 @@
 import { connectSql, type Sql, wrapSql } from "@/db/client";
 import type { AnchorPlace } from "@/lib/audit/anchor/anchor";
-import type { OwnHosts } from "@/lib/endpoints/sync-own-endpoints";
+import type { OwnAddresses } from "@/lib/endpoints/own-addresses";
 import { tellExposedUses } from "@/lib/findings/tell-exposed-uses";
 import type { Logger } from "@/lib/log";
 import { AuditLoop } from "./audit-loop";
@@ -28,7 +28,7 @@ export type WorkerOptions = {
   databaseUrl: string;
   log: Logger;
   /** Where Muster's own endpoints stand in the register of public endpoints; without, they are left as they are. */
-  ownHosts?: OwnHosts;
+  ownAddresses?: OwnAddresses;
   now?: () => Date;
   anchor?: AnchorPlace;
 };
@@ -56,7 +56,7 @@ export function startWorker(options: WorkerOptions): Worker {
   const rolls = new RollLoop(parts);
   const slots = new SlotLoop(parts);
   const judges = new JudgeLoop(parts);
-  const upkeep = new UpkeepLoop(parts, options.ownHosts ?? null);
+  const upkeep = new UpkeepLoop(parts, options.ownAddresses ?? null);
   const audit = new AuditLoop(parts);
   const run = (name: string, step: () => Promise<number>) =>
     runLoop({ name, signal: ending.signal, log }, async () => {

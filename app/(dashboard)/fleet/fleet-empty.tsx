@@ -2,8 +2,7 @@ import { CommandBlock } from "@/components/ui/command-block";
 import { EmptyState } from "@/components/ui/empty-state";
 
 /** Before the first device: how a first device comes in. */
-export function FleetEmpty({ host, gatewayPort }: { host: string; gatewayPort: number }) {
-  const gateway = `http://${host}:${gatewayPort}`;
+export function FleetEmpty({ gateway }: { gateway: string }) {
   const command = `TOKEN=$(npm run -s token -- --kind provider --provider acme)
 
 curl ${gateway}/v1/devices -H "authorization: Bearer $TOKEN" \\

@@ -4,6 +4,7 @@ import { requireCtx } from "@/lib/access/session";
 import { readEnv } from "@/lib/env";
 import { isFilterEmpty } from "@/lib/fleet/filter";
 import { getFreshness } from "@/lib/fleet/get-freshness";
+import { gatewayUrl } from "@/lib/gateway-url";
 import { FleetBreakdown } from "./fleet-breakdown";
 import { FleetChart } from "./fleet-chart";
 import { FleetControls } from "./fleet-controls";
@@ -54,11 +55,10 @@ export default async function FleetPage({ searchParams }: { searchParams: Search
 
 /** Nothing was counted yet, or nobody is enrolled. */
 function Empty() {
-  const { GATEWAY_PORT, PUBLIC_URL } = readEnv();
   return (
     <>
       {header}
-      <FleetEmpty gatewayPort={GATEWAY_PORT} host={new URL(PUBLIC_URL).hostname} />
+      <FleetEmpty gateway={gatewayUrl(readEnv()).url} />
     </>
   );
 }

@@ -6,12 +6,14 @@ import { requireCtx } from "@/lib/access/session";
 import { countEndpoints } from "@/lib/endpoints/count-endpoints";
 import { listEndpoints } from "@/lib/endpoints/list-endpoints";
 import { readReviewPeriods } from "@/lib/endpoints/review-periods";
+import { readEnv } from "@/lib/env";
 import { Pager } from "../../pager";
 import { EndpointCounts } from "./endpoint-counts";
 import { EndpointDialog } from "./endpoint-dialog";
 import { EndpointFilters } from "./endpoint-filters";
 import { EndpointsTable } from "./endpoints-table";
 import { ImportDialog } from "./import-dialog";
+import { OwnAddressesNote } from "./own-addresses-note";
 import { parseEndpointSearch, type Search } from "./parse-endpoint-search";
 import { PeriodsDialog } from "./periods-dialog";
 import { RiskCriteria } from "./risk-criteria";
@@ -39,6 +41,7 @@ export default async function EndpointsPage({ searchParams }: { searchParams: Pr
         What the fleet's operator exposes, who answers for it, and when it was last reviewed. What was never reviewed or
         is overdue is a finding.
       </PageHeader>
+      <OwnAddressesNote env={readEnv()} />
       <EndpointCounts counts={counts} />
       <EndpointFilters search={search} />
       {items.length > 0 ? (
