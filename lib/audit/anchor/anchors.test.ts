@@ -87,6 +87,11 @@ test("a place where nobody listens is a failure", async () => {
   await expect(syslogAnchor("127.0.0.1", port).write(anchor)).rejects.toMatchObject({ code: "ECONNREFUSED" });
 });
 
+test.each(["169.254.169.254", "[fd00:ec2::254]", "0.0.0.0"])("a syslog server cannot be at %s", async (host) => {
+  const port = await listen(createServer());
+  await expect(syslogAnchor(host, port).write(anchor)).rejects.toMatchObject({ code: "EOUTGOING" });
+});
+
 test.each([
   [undefined, /^\/data\/audit-anchor\.jsonl$/],
   ["/var/log/anchor", /^\/var\/log\/anchor$/],
