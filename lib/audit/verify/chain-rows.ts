@@ -11,11 +11,15 @@ export type ChainRow = {
   length: number;
 };
 
-/** Up to `limit` links after position `after` (null: from the very first, were it below 1), as the query of a COPY. */
-const chainQuery = (after: number | null, limit: number): string => {
+/** Links of the chain by position, both ends included; without an end, however far it goes. */
+export type LinkRange = { from: number | null; to: number | null; limit?: number };
+
+const chainQuery = ({ from, to, limit }: LinkRange): string => {
   const text = canonicalRow({ position: "c.position", linkedAt: "c.linked_at" });
+  const within = [from === null ? [] : `position >= ${from}`, to === null ? [] : `position <= ${to}`].flat();
+  const where = within.length > 0 ? `where ${within.join(" and ")}` : "";
   return `select c.position, c.audit_id, c.form, c.hash, case when a.id is not null then ${text} end
-    from (select * from public.audit_chain ${after === null ? "" : `where position > ${after}`} order by position limit ${limit}) c
+    from (select * from public.audit_chain ${where} order by position limit ${limit ?? "all"}) c
     left join public.audit_log a on a.id = c.audit_id order by c.position`;
 };
 
@@ -25,21 +29,15 @@ const signature = 11;
 const fields = 5;
 
 /**
- * Calls `onRow` for up to `limit` links; the canonical form is `bytes` from `end - row.length` to `end`, and the 32 bytes
+ * Calls `onRow` for the links of a range, in their order; the canonical form is `bytes` from `end - row.length` to `end`, and the 32 bytes
  * before it are the callee's to write over. Binary COPY, because a text of 400 bytes is then hashed where it arrived: no
- * string and no object is made of it. The `row` is one object, filled anew. Returns how many there were.
+ * string and no object is made of it. The `row` is one object, filled anew.
  */
-export async function readChainRows(
-  sql: SqlOrTransaction,
-  after: number | null,
-  limit: number,
-  onRow: OnRow,
-): Promise<number> {
-  const stream = await sql.unsafe(`copy (${chainQuery(after, limit)}) to stdout (format binary)`).readable();
+export async function readChainRows(sql: SqlOrTransaction, range: LinkRange, onRow: OnRow): Promise<void> {
+  const stream = await sql.unsafe(`copy (${chainQuery(range)}) to stdout (format binary)`).readable();
   const row: ChainRow = { position: 0, auditId: 0, form: 0, hash: Buffer.alloc(0), length: 0 };
   let rest: Buffer = Buffer.alloc(0);
   let isBegun = false;
-  let count = 0;
   for await (const chunk of stream) {
     const bytes: Buffer = rest.length > 0 ? Buffer.concat([rest, chunk]) : chunk;
     let at = 0;
@@ -54,7 +52,6 @@ export async function readChainRows(
     for (let end = endOfRow(bytes, at); end > 0; end = endOfRow(bytes, at)) {
       fill(row, bytes, at);
       onRow(row, bytes, end);
-      count += 1;
       at = end;
     }
     rest = bytes.subarray(at);
@@ -62,7 +59,6 @@ export async function readChainRows(
   // The driver stops reading from its socket while the stream is full, and starts again in the stream's own read(), which
   // nobody calls once the last chunk is in: the next query would wait for ever.
   stream._read(0);
-  return count;
 }
 
 /** Where the row that begins at `at` ends; 0 while it is not all there, or it is the mark of the end. */

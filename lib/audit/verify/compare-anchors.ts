@@ -1,16 +1,19 @@
+import type { SqlOrTransaction } from "@/db/client";
 import type { Anchor } from "../anchor/anchor";
 import type { Break } from "./verdict";
+
+type FindHash = (sql: SqlOrTransaction, position: number) => Promise<Buffer | null>;
 
 /** An anchor and the number of its line. */
 export type Placed = { line: number; anchor: Anchor | null };
 
 /**
  * Holds anchors, in the order in which they were written, against the links as they are read. They come batch by batch, as
- * the chain does; one that lies behind what was read already (a database that was set back) is held against `find`.
+ * the chain does; one that lies behind what was read already (a database that was set back) is held against what `find` reads.
  */
 export class AnchorComparison {
   readonly #anchors: AsyncIterator<Placed>;
-  readonly #find: (position: number) => Promise<Buffer | null>;
+  readonly #find: FindHash;
   #next: Placed | undefined;
   #isEnded = false;
   #reached = 0;
@@ -22,19 +25,19 @@ export class AnchorComparison {
   unreadable = 0;
   last: Anchor | null = null;
 
-  constructor(anchors: AsyncIterator<Placed>, find: (position: number) => Promise<Buffer | null>) {
+  constructor(anchors: AsyncIterator<Placed>, find: FindHash) {
     this.#anchors = anchors;
     this.#find = find;
   }
 
   /** Before the links up to this position are read. Returns the positions that `compare` wants to see. */
-  async expect(upTo: number): Promise<{ has(position: number): boolean }> {
+  async expect(sql: SqlOrTransaction, upTo: number): Promise<{ has(position: number): boolean }> {
     for (let placed = await this.#peek(); placed; placed = await this.#peek()) {
       const { anchor } = placed;
       if (anchor && anchor.position > upTo) break;
       this.#next = undefined;
       if (!anchor) this.unreadable += 1;
-      else if (anchor.position <= this.#reached) await this.#look(anchor);
+      else if (anchor.position <= this.#reached) await this.#look(sql, anchor);
       else this.#awaited.set(anchor.position, [...(this.#awaited.get(anchor.position) ?? []), placed]);
     }
     this.#reached = upTo;
@@ -49,8 +52,8 @@ export class AnchorComparison {
   }
 
   /** After the last link, at `head`. Anchors after a fault at `verified` + 1 can say only whether the chain is long enough. */
-  async finish(head: number, verified: number): Promise<Break | null> {
-    await this.expect(Number.POSITIVE_INFINITY);
+  async finish(sql: SqlOrTransaction, head: number, verified: number): Promise<Break | null> {
+    await this.expect(sql, Number.POSITIVE_INFINITY);
     for (const placed of [...this.#awaited.values()].flat()) {
       if (placed.anchor && placed.anchor.position > head) this.#note(placed.anchor, false, true);
     }
@@ -68,8 +71,8 @@ export class AnchorComparison {
     return value;
   }
 
-  async #look(anchor: Anchor): Promise<void> {
-    const hash = await this.#find(anchor.position);
+  async #look(sql: SqlOrTransaction, anchor: Anchor): Promise<void> {
+    const hash = await this.#find(sql, anchor.position);
     this.#note(anchor, hash?.toString("hex") === anchor.hash, hash === null);
   }
 

@@ -2,7 +2,7 @@ import type { SqlOrTransaction } from "@/db/client";
 import { canonicalRow, currentForm } from "../chain/canonical-row";
 import { hashLink } from "../chain/link-audit";
 import type { Break } from "./verdict";
-import type { Fault } from "./verify-links";
+import type { Fault } from "./verify-range";
 
 type Neighbour = {
   position: number;

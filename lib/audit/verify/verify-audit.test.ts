@@ -8,7 +8,8 @@ import { writeAnchorState } from "../anchor/anchor-state";
 import { fileAnchor } from "../anchor/file-anchor";
 import { linkAudit, readChainHead } from "../chain/link-audit";
 import { recordAudit } from "../record-audit";
-import { verifyAudit } from "./verify-audit";
+import type { Verdict } from "./verdict";
+import { type AnchorSource, verifyAudit } from "./verify-audit";
 
 const folder = mkdtempSync(join(tmpdir(), "muster-anchor-"));
 const file = join(folder, "anchors.jsonl");
@@ -49,7 +50,7 @@ async function linkAll(): Promise<void> {
   await vi.waitFor(
     async () => {
       await linkAudit(database.sql, lease);
-      expect((await verify(null)).unlinked.rows).toBe(0);
+      expect((await verifyAudit(database.url, null)).unlinked.rows).toBe(0);
     },
     { timeout: 15_000, interval: 20 },
   );
@@ -62,7 +63,15 @@ async function anchor(): Promise<void> {
   await fileAnchor(file).write({ time: new Date().toISOString(), position, hash: hash.toString("hex") });
 }
 
-const verify = (source: Parameters<typeof verifyAudit>[1] = { file }) => verifyAudit(database.url, source);
+/** In one range, and the same verdict wherever ranges end: with 3, positions 3, 6 and 9 are last and 4, 7 and 10 first. */
+async function verify(source: AnchorSource = { file }): Promise<Verdict> {
+  const verdict = await verifyAudit(database.url, source);
+  for (const rowsInRange of [1, 3, 5, 10]) {
+    expect(await verifyAudit(database.url, source, rowsInRange)).toEqual({ ...verdict, seconds: expect.any(Number) });
+  }
+  return verdict;
+}
+const set = (what: string) => `update audit_log set ${what} where id = 5`;
 const tamper = (statements: string) => database.owner.unsafe(statements);
 
 test("an untouched trail is sound, with the tail that is not linked yet", async () => {
@@ -73,12 +82,62 @@ test("an untouched trail is sound, with the tail that is not linked yet", async 
   expect(verdict.unlinked).toEqual({ rows: 1, oldestAt: "2026-11-21T08:00:00.500Z" });
 });
 
+const everyPosition = Array.from({ length: 10 }, (_, index) => index + 1);
+
+test.each(everyPosition)(
+  "edited at position %i: first, last or amid a range, it is the first fault",
+  async (position) => {
+    await tamper(`update audit_log set action = 'user.create' where id >= ${position}`);
+    const { breaks, verified } = await verify();
+    expect(verified).toBe(position - 1);
+    expect(breaks[0]?.position).toBe(position);
+  },
+);
+
+test.each(everyPosition)("the link at position %i taken away, with its row or without", async (position) => {
+  const isLast = position === 10;
+  await tamper(`delete from audit_chain where position = ${position}`);
+  expect((await verify()).breaks[0]).toMatchObject(
+    isLast ? { kind: "truncated", position } : { kind: "deleted", position, auditId: null },
+  );
+  await tamper(`delete from audit_log where id = ${position}`);
+  expect((await verify()).breaks[0]).toMatchObject({ kind: isLast ? "truncated" : "deleted", position });
+});
+
+test.each([
+  [4, 6],
+  [3, 4],
+  [1, 9],
+  [2, 9],
+])("the links from %i to %i taken away, whole ranges of them", async (from, to) => {
+  await tamper(`delete from audit_chain where position between ${from} and ${to}`);
+  const { breaks, verified } = await verify();
+  expect(verified).toBe(from - 1);
+  expect(breaks[0]).toMatchObject({ kind: "deleted", position: from });
+});
+
+test("a position beyond all that could be counted up to is a fault and no endless task", async () => {
+  await tamper("update audit_chain set position = 9223372036854775807 where position = 10");
+  expect((await verify()).breaks[0]).toMatchObject({ kind: "deleted", position: 10 });
+});
+
+test("a role that may hold one connection verifies with one", async () => {
+  const role = `one_connection_${Date.now()}`;
+  const { username } = new URL(database.url);
+  await database.owner.unsafe(`create role ${role} login password 'x' connection limit 1 in role ${username}`);
+  const url = new URL(database.url);
+  [url.username, url.password] = [role, "x"];
+  expect(await verifyAudit(url.href, { file }, 3)).toMatchObject({ isSound: true, verified: 10 });
+  await tamper(set("action = 'user.create'"));
+  expect(await verifyAudit(url.href, { file }, 3)).toMatchObject({ isSound: false, verified: 4 });
+  await database.owner.unsafe(`drop role ${role}`);
+});
+
 test("an empty trail is sound", async () => {
   await tamper("truncate audit_log, audit_chain");
   expect(await verify(null)).toMatchObject({ isSound: true, verified: 0, head: null });
 });
 
-const set = (what: string) => `update audit_log set ${what} where id = 5`;
 test.each([
   ["the action", set("action = 'user.create'")],
   ["the actor", set("actor_name = 'Somebody else'")],

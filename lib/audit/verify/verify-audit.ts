@@ -5,30 +5,32 @@ import { type AnchorState, readAnchorState } from "../anchor/anchor-state";
 import { readAnchors } from "../anchor/read-anchors";
 import { beginCanonical } from "../chain/canonical-row";
 import { readChainHead } from "../chain/link-audit";
+import { atOneSnapshot } from "./at-one-snapshot";
 import { AnchorComparison, type Placed } from "./compare-anchors";
 import { explainFault } from "./explain-fault";
 import { findUnlinked } from "./find-unlinked";
 import type { Break, Verdict } from "./verdict";
 import { verifyLinks } from "./verify-links";
 
+/** Two make the canonical forms nearly as fast as one thread hashes them. */
+const connections = 2;
+
 /** What the chain is held against: a file of anchors, or one that somebody wrote down. */
 export type AnchorSource = { file: string } | { anchor: Anchor } | null;
 
 /**
  * Verifies the whole audit trail as it stands at one moment, in bounded memory, reading nothing into being but its own
- * connection. A file of anchors that is not there counts as none, unless the database says that anchors were written to it. Rejects with the driver's error where the database or the
+ * connections. A file of anchors that is not there counts as none, unless the database says that anchors were written to it. Rejects with the driver's error where the database or the
  * file cannot be read.
  */
-export async function verifyAudit(databaseUrl: string, source: AnchorSource): Promise<Verdict> {
+export async function verifyAudit(databaseUrl: string, source: AnchorSource, rowsInRange?: number): Promise<Verdict> {
   const since = performance.now();
-  const sql = connectSql(databaseUrl, { max: 1, name: "muster-audit" });
+  const sql = connectSql(databaseUrl, { max: connections, name: "muster-audit" });
   try {
     // In this order: what the database says was written is in the file, and the links of what is in the file are in the snapshot.
     const state = await readAnchorState(sql);
     const anchors = await openSource(source);
-    const verdict = await sql.begin("isolation level repeatable read read only", (transaction) =>
-      verifyIn(transaction, anchors),
-    );
+    const verdict = await atOneSnapshot(sql, connections, (readers) => verifyIn(readers, anchors, rowsInRange));
     const lost = findLostAnchors(source, state, verdict.anchors?.last ?? null);
     if (lost) verdict.breaks.push(lost);
     const isSound = verdict.breaks.length === 0;
@@ -69,24 +71,20 @@ async function* one(placed: Placed): AsyncGenerator<Placed> {
 }
 
 async function verifyIn(
-  sql: SqlOrTransaction,
+  readers: readonly [SqlOrTransaction, ...SqlOrTransaction[]],
   opened: Opened,
+  rowsInRange: number | undefined,
 ): Promise<Omit<Verdict, "seconds" | "anchoredAt" | "isSound">> {
-  await beginCanonical(sql);
-  // Links are read in their order and rows by their key: the memory of the server is bounded too.
-  await sql`select set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)`;
-  const comparison = new AnchorComparison(opened?.anchors ?? none(), (position) => findHash(sql, position));
-  const { count, fault } = await verifyLinks(
-    sql,
-    (upTo) => comparison.expect(upTo),
-    (position, hash) => comparison.compare(position, hash),
-  );
+  for (const reader of readers) await beginReading(reader);
+  const [sql] = readers;
+  const comparison = new AnchorComparison(opened?.anchors ?? none(), findHash);
+  const head = await readChainHead(sql);
+  const { count, fault } = await verifyLinks(readers, head?.position ?? null, comparison, rowsInRange);
   const breaks: Break[] = fault ? [await explainFault(sql, fault)] : [];
   await sql`select set_config('enable_hashjoin', 'on', true), set_config('enable_mergejoin', 'on', true)`;
-  const head = await readChainHead(sql);
   const { inserted, unlinked } = await findUnlinked(sql);
   if (inserted) breaks.push(inserted);
-  const unanchored = await comparison.finish(head?.position ?? 0, count);
+  const unanchored = await comparison.finish(sql, head?.position ?? 0, count);
   if (unanchored) breaks.push(unanchored);
   const { read, unreadable, last } = comparison;
   return {
@@ -96,6 +94,12 @@ async function verifyIn(
     unlinked,
     anchors: opened && { place: opened.place, read, unreadable, last },
   };
+}
+
+/** Links are read in their order and rows by their key, so that the memory of the server is bounded too. */
+async function beginReading(sql: SqlOrTransaction): Promise<void> {
+  await beginCanonical(sql);
+  await sql`select set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)`;
 }
 
 async function* none(): AsyncGenerator<Placed> {}
