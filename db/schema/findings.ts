@@ -1,6 +1,20 @@
 import { sql } from "drizzle-orm";
-import { bigint, doublePrecision, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import {
+  bigint,
+  doublePrecision,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  smallint,
+  text,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
 import { at, xid8 } from "../columns";
+
+/** Spelt out, for a query that says the same can use the indexes. */
+const isOpen = sql`status in ('new', 'in_progress')`;
 
 export const findings = pgTable(
   "findings",
@@ -29,12 +43,90 @@ export const findings = pgTable(
     occurrences: integer("occurrences").notNull().default(1),
     createdAt: at("created_at").notNull().defaultNow(),
     updatedAt: at("updated_at").notNull().defaultNow(),
+    /** fleet, api, cluster, external: what the rule looks at. */
+    source: text("source")
+      .notNull()
+      .generatedAlwaysAs(sql`case
+      when rule like 'fleet.%' then 'fleet'
+      when rule like 'api.%' or rule like 'posture.endpoint-%' then 'api'
+      when rule like 'external.%' then 'external'
+      else 'cluster' end`),
+    /** 5 critical to 1 info, so that the gravest sort first together with the latest. */
+    severityRank: smallint("severity_rank")
+      .notNull()
+      .generatedAlwaysAs(sql`case severity
+      when 'critical' then 5 when 'high' then 4 when 'medium' then 3 when 'low' then 2 else 1 end`),
+    /** Of `subjects`, for filters and groups: the id of a provider, the name of a cluster. */
+    provider: text("provider").generatedAlwaysAs(sql`subjects->>'provider'`),
+    cluster: text("cluster").generatedAlwaysAs(sql`subjects->>'cluster'`),
+    /** Grows with each change of what follows or of the status; whoever acts names the one that they saw. */
+    version: integer("version").notNull().default(1),
+    assigneeId: uuid("assignee_id"),
+    acknowledgedAt: at("acknowledged_at"),
+    acknowledgedBy: uuid("acknowledged_by"),
+    /** The suppression that holds it, while the status is suppressed. */
+    suppressionId: uuid("suppression_id"),
+    resolvedAt: at("resolved_at"),
   },
   (table) => [
     uniqueIndex("findings_open_fingerprint").on(table.fingerprint).where(sql`${table.status} <> 'resolved'`),
     index("findings_time").on(table.startedAt, table.id),
-    index("findings_status").on(table.status, table.startedAt),
+    index("findings_status").on(table.status, table.startedAt, table.id),
+    index("findings_open").on(table.severityRank, table.startedAt, table.id).where(isOpen),
+    index("findings_open_rule").on(table.rule, table.severityRank, table.startedAt, table.id).where(isOpen),
+    index("findings_open_provider")
+      .on(table.provider, table.severityRank, table.startedAt, table.id)
+      .where(sql`provider is not null and ${isOpen}`),
+    index("findings_open_cluster")
+      .on(table.cluster, table.severityRank, table.startedAt, table.id)
+      .where(sql`cluster is not null and ${isOpen}`),
+    index("findings_open_assignee")
+      .on(table.assigneeId, table.severityRank, table.startedAt, table.id)
+      .where(sql`assignee_id is not null and ${isOpen}`),
+    index("findings_suppression").on(table.suppressionId).where(sql`suppression_id is not null`),
   ],
+);
+
+/** What keeps findings out of the open ones for a time, with its reason. Of the scope at least one part is set; all that are must match. */
+export const findingSuppressions = pgTable(
+  "finding_suppressions",
+  {
+    id: uuid("id").primaryKey().defaultRandom(),
+    fingerprint: text("fingerprint"),
+    rule: text("rule"),
+    /** As findings.provider and findings.cluster. */
+    provider: text("provider"),
+    cluster: text("cluster"),
+    reason: text("reason").notNull(),
+    until: at("until").notNull(),
+    createdAt: at("created_at").notNull(),
+    createdBy: text("created_by").notNull(),
+    /** How many open findings it took at once. */
+    heldAtFirst: integer("held_at_first").notNull().default(0),
+    endedAt: at("ended_at"),
+    /** revoked or expired */
+    endedHow: text("ended_how"),
+    endedBy: text("ended_by"),
+  },
+  (table) => [
+    index("finding_suppressions_time").on(table.createdAt, table.id),
+    index("finding_suppressions_until").on(table.until).where(sql`ended_at is null`),
+    index("finding_suppressions_fingerprint").on(table.fingerprint).where(sql`ended_at is null`),
+  ],
+);
+
+/** Plain text, never changed. */
+export const findingComments = pgTable(
+  "finding_comments",
+  {
+    id: uuid("id").primaryKey().defaultRandom(),
+    findingId: uuid("finding_id").notNull(),
+    at: at("at").notNull(),
+    authorId: text("author_id").notNull(),
+    authorName: text("author_name").notNull(),
+    text: text("text").notNull(),
+  },
+  (table) => [index("finding_comments_finding").on(table.findingId, table.at, table.id)],
 );
 
 /** What a person should later be able to read in a timeline; appended in the transaction of what it tells. */
@@ -56,5 +148,8 @@ export const domainEvents = pgTable(
   (table) => [
     index("domain_events_feed").on(table.xid, table.id),
     index("domain_events_time").on(table.happenedAt, table.id),
+    index("domain_events_finding")
+      .on(sql`(subjects->>'finding')`, table.recordedAt, table.id)
+      .where(sql`subjects ? 'finding'`),
   ],
 );

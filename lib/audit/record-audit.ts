@@ -15,19 +15,27 @@ export type AuditEntry = {
 /** Whoever could not say who they are: a wrong token, a sign-in that was refused. */
 export type Nobody = { kind: "nobody"; id: string; name: string; address?: string };
 
+type AuditCtx = { db: Transaction; actor: Actor | Nobody; now: Date };
+
 /** Writes the audit row of a change. Takes a transaction, so that the row and the change stand or fall together. */
-export async function recordAudit(
-  ctx: { db: Transaction; actor: Actor | Nobody; now: Date },
-  entry: AuditEntry,
-): Promise<void> {
+export async function recordAudit(ctx: AuditCtx, entry: AuditEntry): Promise<void> {
+  await recordAudits(ctx, [entry]);
+}
+
+/** The same for several changes of one act, a row each. */
+export async function recordAudits(ctx: AuditCtx, entries: readonly AuditEntry[]): Promise<void> {
+  if (entries.length === 0) return;
   const { actor } = ctx;
   const address = actor.kind === "system" ? null : (actor.address ?? null);
+  const rows = entries.map(
+    (entry) => sql`(${ctx.now.toISOString()}::timestamptz, ${actor.kind}, ${actor.id}, ${actor.name}, ${entry.action},
+      ${entry.target.kind}, ${entry.target.id}, ${jsonOf(entry.before)}::jsonb, ${jsonOf(entry.after)}::jsonb,
+      ${address}::inet)`,
+  );
   // Not drizzle's insert, which names every column: the roles may set neither the id nor the transaction.
   await ctx.db.execute(sql`
     insert into ${auditLog} (at, actor_kind, actor_id, actor_name, action, target_kind, target_id, before, after, address)
-    values (${ctx.now.toISOString()}::timestamptz, ${actor.kind}, ${actor.id}, ${actor.name}, ${entry.action},
-      ${entry.target.kind}, ${entry.target.id}, ${jsonOf(entry.before)}::jsonb, ${jsonOf(entry.after)}::jsonb,
-      ${address}::inet)`);
+    values ${sql.join(rows, sql`, `)}`);
 }
 
 const jsonOf = (value: unknown): string | null =>

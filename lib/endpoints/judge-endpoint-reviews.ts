@@ -1,7 +1,8 @@
 import { and, asc, isNull, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { publicEndpoints } from "@/db/schema/endpoints";
-import type { NewFinding, Severity } from "@/lib/findings/open-finding";
+import type { Severity } from "@/lib/findings/finding-choices";
+import type { NewFinding } from "@/lib/findings/open-finding";
 import { settlePostureFindings } from "@/lib/findings/settle-posture-findings";
 import { type Risk, risks } from "./endpoint-choices";
 import { neverReviewed, reviewDueMs } from "./review-due";

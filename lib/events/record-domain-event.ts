@@ -15,13 +15,24 @@ export type DomainEvent = {
 
 /** Appends to the one table that timelines read, in the transaction of what it tells. */
 export async function recordDomainEvent(ctx: { db: Transaction; now: Date }, event: DomainEvent): Promise<void> {
-  await ctx.db.insert(domainEvents).values({
-    kind: event.kind,
-    title: event.title,
-    happenedAt: event.happenedAt,
-    happenedUntil: event.happenedUntil ?? null,
-    recordedAt: ctx.now,
-    subjects: event.subjects ?? {},
-    figures: event.figures ?? {},
-  });
+  await recordDomainEvents(ctx, [event]);
+}
+
+/** The same for several that happened in one act. */
+export async function recordDomainEvents(
+  ctx: { db: Transaction; now: Date },
+  events: readonly DomainEvent[],
+): Promise<void> {
+  if (events.length === 0) return;
+  await ctx.db.insert(domainEvents).values(
+    events.map((event) => ({
+      kind: event.kind,
+      title: event.title,
+      happenedAt: event.happenedAt,
+      happenedUntil: event.happenedUntil ?? null,
+      recordedAt: ctx.now,
+      subjects: event.subjects ?? {},
+      figures: event.figures ?? {},
+    })),
+  );
 }

@@ -4,8 +4,7 @@ import { findings } from "@/db/schema/findings";
 import { requirePermission } from "@/lib/access/permissions";
 import { AppError } from "@/lib/app-error";
 import type { Ctx } from "@/lib/context";
-
-export const findingStatuses = ["new", "in_progress", "suppressed", "resolved"] as const;
+import { findingStatuses } from "./finding-choices";
 
 export const ListFindings = z.object({
   status: z.array(z.enum(findingStatuses)).optional(),
@@ -19,7 +18,10 @@ export const ListFindings = z.object({
 });
 export type ListFindings = z.input<typeof ListFindings>;
 
-export type Finding = Omit<typeof findings.$inferSelect, "createdAt" | "detectorState">;
+export type Finding = Omit<
+  typeof findings.$inferSelect,
+  "createdAt" | "detectorState" | "severityRank" | "acknowledgedBy"
+>;
 export type FindingPage = { items: Finding[]; next: string | null };
 
 const columns = {
@@ -40,6 +42,14 @@ const columns = {
   lastSeenAt: findings.lastSeenAt,
   occurrences: findings.occurrences,
   updatedAt: findings.updatedAt,
+  source: findings.source,
+  provider: findings.provider,
+  cluster: findings.cluster,
+  version: findings.version,
+  assigneeId: findings.assigneeId,
+  acknowledgedAt: findings.acknowledgedAt,
+  suppressionId: findings.suppressionId,
+  resolvedAt: findings.resolvedAt,
 };
 
 /** Findings, latest start first. AppError bad_request for a cursor that is not one of ours. */

@@ -3,8 +3,8 @@ import type { Database, Transaction } from "@/db/client";
 import { findings } from "@/db/schema/findings";
 import { recordDomainEvent } from "@/lib/events/record-domain-event";
 import { type Notice, noticeChannel } from "@/lib/notify/notice";
-
-export type Severity = "info" | "low" | "medium" | "high" | "critical";
+import type { Severity } from "./finding-choices";
+import { holdingSuppression } from "./suppression/holding-suppression";
 
 export type NewFinding = {
   rule: string;
@@ -23,17 +23,22 @@ export type NewFinding = {
   endedAt?: Date | null;
 };
 
-/** Opens a finding, or counts up the open one of that fingerprint. Returns its id and whether it is new. */
+/**
+ * Opens a finding, or counts up the open one of that fingerprint. Returns its id and whether it is new; one that a
+ * suppression holds is recorded as suppressed from the start.
+ */
 export async function openFinding(
   db: Database | Transaction,
   finding: NewFinding,
   now: Date,
 ): Promise<{ id: string; isNew: boolean }> {
   return db.transaction(async (tx) => {
+    const suppressionId = await holdingSuppression(tx, finding, now);
     const [row] = await tx
       .insert(findings)
       .values({
         ...finding,
+        ...(suppressionId ? { suppressionId, status: "suppressed" } : {}),
         attack: finding.attack ?? [],
         endedAt: finding.endedAt ?? null,
         detectedAt: now,

@@ -1,9 +1,12 @@
-import { and, desc, eq, inArray, ne, notInArray } from "drizzle-orm";
+import { and, desc, eq, inArray, ne, notInArray, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { findings } from "@/db/schema/findings";
 import { recordDomainEvent } from "@/lib/events/record-domain-event";
 import { notifyInTransaction } from "@/lib/notify/notify-in-transaction";
 import { type NewFinding, openFinding } from "./open-finding";
+import { holdingSuppression } from "./suppression/holding-suppression";
+
+const nextVersion = sql`${findings.version} + 1`;
 
 type Row = { id: string; title: string };
 
@@ -33,7 +36,14 @@ async function resolveOthers(
   const fingerprints = found.map(({ fingerprint }) => fingerprint);
   const resolved = await db
     .update(findings)
-    .set({ status: "resolved", endedAt: now, updatedAt: now })
+    .set({
+      status: "resolved",
+      suppressionId: null,
+      endedAt: now,
+      resolvedAt: now,
+      version: nextVersion,
+      updatedAt: now,
+    })
     .where(
       and(
         inArray(findings.rule, [...rules]),
@@ -66,9 +76,16 @@ async function reopen({ db, now }: { db: Transaction; now: Date }, finding: NewF
   if (!last) return false;
   const { title, summary, severity, confidence, subjects, evidence, startedAt } = finding;
   const texts = { title, summary, severity, confidence, subjects, evidence, startedAt };
+  const suppressionId = await holdingSuppression(db, finding, now);
+  const status = suppressionId ? "suppressed" : "new";
+  const unseen = { acknowledgedAt: null, acknowledgedBy: null, resolvedAt: null, endedAt: null };
+  const occurrences = last.occurrences + 1;
   await db
     .update(findings)
-    .set({ ...texts, status: "new", endedAt: null, occurrences: last.occurrences + 1, lastSeenAt: now, updatedAt: now })
+    .set({
+      ...{ ...texts, ...unseen, status, suppressionId, occurrences },
+      ...{ version: nextVersion, lastSeenAt: now, updatedAt: now },
+    })
     .where(eq(findings.id, last.id));
   await tell({ db, now }, "finding.reopened", `Came back: ${title}`, { id: last.id, title });
   return true;

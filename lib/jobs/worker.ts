@@ -1,6 +1,9 @@
 import { connectSql, type Sql, wrapSql } from "@/db/client";
 import type { AnchorPlace } from "@/lib/audit/anchor/anchor";
+import { systemCtx } from "@/lib/context";
 import type { OwnAddresses } from "@/lib/endpoints/own-addresses";
+import { catchMissed } from "@/lib/findings/suppression/catch-missed";
+import { endExpiredSuppressions } from "@/lib/findings/suppression/revoke-suppressions";
 import { tellExposedUses } from "@/lib/findings/tell-exposed-uses";
 import type { Logger } from "@/lib/log";
 import { AuditLoop } from "./audit-loop";
@@ -36,6 +39,7 @@ export type Worker = { holder: string; stop(): Promise<void> };
 
 const statusMs = 5_000;
 const exposedUsesMs = 5_000;
+const suppressionsMs = 10_000;
 
 /**
  * Starts the jobs of Muster. Any number of workers may run; leases see to it that each job has one. The jobs survive a
@@ -77,6 +81,12 @@ export function startWorker(options: WorkerOptions): Worker {
     run("exposed-uses", async () => {
       await tellExposedUses(wrapSql(parts.sql), parts.now());
       return exposedUsesMs;
+    }),
+    run("suppressions", async () => {
+      const ctx = systemCtx(wrapSql(parts.sql), "worker", parts.now());
+      await catchMissed(ctx);
+      await endExpiredSuppressions(ctx);
+      return suppressionsMs;
     }),
     run("status", async () => {
       await parts.status.write(parts.sql, parts.holder);

@@ -14,7 +14,8 @@ import { integerParameter } from "@/lib/api/integer-parameter";
 import { timeParameter } from "@/lib/api/time-parameter";
 import { AppError } from "@/lib/app-error";
 import type { Ctx } from "@/lib/context";
-import { type Finding, findingStatuses, getFinding, listFindings } from "../list-findings";
+import { findingStatuses } from "../finding-choices";
+import { type Finding, getFinding, listFindings } from "../list-findings";
 
 const FindingItem = named(
   "FindingItem",

@@ -4,7 +4,7 @@ import { findings } from "@/db/schema/findings";
 import { changes, providers } from "@/db/schema/fleet";
 import { type Group, groupId } from "@/lib/detect/collapse/group";
 import { dateOfMinute, minuteOf } from "@/lib/fleet/minute";
-import type { Severity } from "../open-finding";
+import type { Severity } from "../finding-choices";
 import { CollapseEvidence, CollapseState, collapseRule } from "./collapse-evidence";
 
 export type CollapseRecord = {
