@@ -9,8 +9,6 @@ type ColumnLook = {
   isNumber?: boolean;
   /** The name of the server's sort; a column without one is not sorted. */
   sort?: string;
-  /** Why it is not sorted, where a reader would expect it to be. */
-  unsortedBecause?: string;
 };
 
 export const virtualTableFeatures = tableFeatures({ columnMeta: metaHelper<ColumnLook>() });
@@ -102,9 +100,7 @@ export function VirtualTable<Row extends object>(props: VirtualTableProps<Row>) 
                         {isSorted ? <SortMark order={order} /> : null}
                       </button>
                     ) : (
-                      <Unsorted because={look.unsortedBecause}>
-                        <table.FlexRender header={header} />
-                      </Unsorted>
+                      <table.FlexRender header={header} />
                     )}
                   </th>
                 );
@@ -136,16 +132,6 @@ export function VirtualTable<Row extends object>(props: VirtualTableProps<Row>) 
 }
 
 const Spacer = ({ height }: { height: number }) => <tr style={{ height }} />;
-
-function Unsorted({ because, children }: { because?: string; children: ReactNode }) {
-  if (!because) return children;
-  return (
-    <span title={because} className="cursor-help underline decoration-dotted underline-offset-2">
-      {children}
-      <span className="sr-only"> ({because})</span>
-    </span>
-  );
-}
 
 function SortMark({ order }: { order: "asc" | "desc" }) {
   const Arrow = order === "asc" ? ArrowUp : ArrowDown;

@@ -37,6 +37,9 @@ export const DeviceItem = named(
     reason: BlockReasonName.optional().describe("Of a blocked one."),
     since: timeOrNull.describe("From when the state holds; null where that is not kept."),
     last_heartbeat: timeOrNull.describe("The last heartbeat before it; null while it calls, or where it is not kept."),
+    last_heartbeat_before: time
+      .optional()
+      .describe("Of a past minute whose records say only that the last heartbeat came before this."),
   }),
 );
 export type DeviceItem = z.output<typeof DeviceItem>;
@@ -78,7 +81,10 @@ function itemOf(device: ListedDevice): DeviceItem {
     cluster: device.cluster,
     ...(deviceStateOf(device.state) ?? { state: "unknown" }),
     since: isoOf(device.sinceMinute),
-    last_heartbeat: isoOf(device.lastSeenMinute),
+    last_heartbeat: isoOf(device.isLastSeenBefore ? null : device.lastSeenMinute),
+    ...(device.isLastSeenBefore && device.lastSeenMinute !== null
+      ? { last_heartbeat_before: isoOfMinute(device.lastSeenMinute) }
+      : {}),
   };
 }
 
@@ -99,16 +105,7 @@ export const devicesEndpoint = apiEndpoint({
   },
   answer: DevicesAnswer,
   problems: {
-    400: [
-      "bad_time",
-      "bad_number",
-      "bad_filter",
-      "bad_cursor",
-      "bad_sort",
-      "unknown_sort",
-      "unknown_order",
-      "future_minute",
-    ],
+    400: ["bad_time", "bad_number", "bad_filter", "bad_cursor", "unknown_sort", "unknown_order", "future_minute"],
     404: ["device_set_not_found"],
     409: ["minute_not_closed"],
   },

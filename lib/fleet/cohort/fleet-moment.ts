@@ -18,11 +18,13 @@ export type FleetMoment = {
   shards: { shard: number; records: ShardRecords; states: ShardStates }[];
 };
 
+/** As it is kept: with when roll call last revised what the minute depends on; null: never. */
+export type KeptMoment = FleetMoment & { revisedAt: number | null };
+
 type Kept = {
-  moment: Promise<FleetMoment>;
+  moment: Promise<KeptMoment>;
   minute: number;
   fields: ReadonlySet<RecordField>;
-  /** When roll call last revised what the minute depends on; null: never. */
   revisedAt: number | null;
   isPast: boolean;
   until: number;
@@ -44,7 +46,7 @@ export async function fleetMoment(
   db: Database,
   minute: number,
   fields: ReadonlySet<RecordField> = allAttributes,
-): Promise<FleetMoment> {
+): Promise<KeptMoment> {
   holder.musterMoments ??= new WeakMap();
   const { isPast, revisedAt } = await readAge(db.$client, minute);
   const now = performance.now();
@@ -54,7 +56,9 @@ export async function fleetMoment(
       entry.minute === minute && entry.revisedAt === revisedAt && [...fields].every((field) => entry.fields.has(field)),
   );
   if (found) return found.moment;
-  const moment = fleetDirectory(db).then((directory) => readMoment(db.$client, directory, minute, fields));
+  const moment = fleetDirectory(db)
+    .then((directory) => readMoment(db.$client, directory, minute, fields))
+    .then((read) => ({ ...read, revisedAt }));
   moment.catch(() => forget(db, moment));
   kept.push({ moment, minute, fields, revisedAt, isPast, until: now + (isPast ? pastMs : keptMs) });
   const recent = kept.filter((entry) => !entry.isPast).slice(-keptMoments);

@@ -1,6 +1,6 @@
 import type { Sql } from "@/db/client";
 import type { Dictionary, FleetDirectory } from "../directory";
-import type { RecordedSort } from "./pick-by-records";
+import type { BegunSort, RecordedSort } from "./pick-by-records";
 
 /** How the codes of a column sort, and what a cursor says of a value. Ranks of numbers are the numbers themselves. */
 export type ColumnValues = {
@@ -14,7 +14,11 @@ const collator = new Intl.Collator("en", { numeric: true });
 /** In reading order, 1.10 after 1.9; what reads alike goes by its characters, so that the order is one. */
 const compare = (a: string, b: string) => collator.compare(a, b) || (a < b ? -1 : a > b ? 1 : 0);
 
-export async function readColumnValues(sql: Sql, directory: FleetDirectory, sort: RecordedSort): Promise<ColumnValues> {
+export async function readColumnValues(
+  sql: Sql,
+  directory: FleetDirectory,
+  sort: RecordedSort | BegunSort,
+): Promise<ColumnValues> {
   switch (sort) {
     case "region":
       return textValues(entriesOf(directory.regions));

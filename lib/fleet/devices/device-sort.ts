@@ -14,6 +14,3 @@ export type DeviceSort = (typeof deviceSorts)[number];
 
 export const sortOrders = ["asc", "desc"] as const;
 export type SortOrder = (typeof sortOrders)[number];
-
-/** Kept for the present only: what they were at a past minute would take every transition before it. */
-export const isPresentOnly = (sort: DeviceSort): boolean => sort === "since" || sort === "last_heartbeat";

@@ -16,4 +16,6 @@ export type ListedDevice = {
   sinceMinute: number | null;
   /** The minute of the last heartbeat; null while it calls, never called, or where it is not known. */
   lastSeenMinute: number | null;
+  /** The records of the past say only that the last heartbeat came before lastSeenMinute. */
+  isLastSeenBefore: boolean;
 };

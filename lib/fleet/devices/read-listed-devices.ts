@@ -1,11 +1,12 @@
 import type { Sql } from "@/db/client";
 import type { FleetMoment } from "../cohort/fleet-moment";
-import { dateOfMinute, windowMinutes } from "../minute";
+import { dateOfMinute } from "../minute";
 import { offsetOf, shardOf } from "../shard";
-import { type StateCode, stateCodes } from "../states";
+import { stateCodes } from "../states";
 import type { ListedDevice } from "./listed-device";
+import { type LastTransition, stateBeginning } from "./state-beginning";
 
-type Row = Omit<ListedDevice, "provider"> & { slug: string; providerName: string };
+type Row = Omit<ListedDevice, "provider" | "isLastSeenBefore"> & { slug: string; providerName: string };
 
 /** The rows of these devices in this order: as of now, or of the moment. */
 export async function readListedDevices(
@@ -29,25 +30,27 @@ async function readPresentDevices(sql: Sql, ordinals: number[]): Promise<ListedD
     join providers on providers.id = provider_id
     left join device_states using (shard, ordinal)
     order by place`;
-  return rows.map(asListed);
+  return rows.map((row) => asListed({ ...row, isLastSeenBefore: false }));
 }
 
-type PastRow = Omit<Row, "state"> & {
+type PastRow = Omit<Row, "state" | "sinceMinute" | "lastSeenMinute"> & {
   ordinal: number;
-  interval: number;
-  last: { from: StateCode; to: StateCode; minute: number } | null;
+  known: { state: number; since: number; lastSeen: number | null } | null;
+  last: LastTransition | null;
   past: Record<string, string | null> | null;
 };
 
-/** The same as of a past minute: states as of the moment, since when from the transitions before it, attributes from the history. */
+/** The same as of a past minute: states as of the moment, since when as stateBeginning tells, attributes from the history. */
 async function readPastDevices(sql: Sql, ordinals: number[], moment: FleetMoment): Promise<ListedDevice[]> {
   const { minute } = moment;
   const end = dateOfMinute(minute + 1);
   const rows = await sql<PastRow[]>`
     select devices.ordinal, device_id as id, devices.name, owner.slug, owner.name as "providerName", region,
-      gpu_model as model, gpu_count::int as gpus, agent, cluster, interval_seconds as interval, past.fields as past, last.last
+      gpu_model as model, gpu_count::int as gpus, agent, cluster, past.fields as past, last.last,
+      case when since <= ${minute} then jsonb_build_object('state', state, 'since', since, 'lastSeen', last_seen) end as known
     from unnest(${ordinals.map(shardOf)}::smallint[], ${ordinals}::int[]) with ordinality as page(shard, ordinal, place)
     join devices using (shard, ordinal)
+    left join device_states using (shard, ordinal)
     left join lateral (
       select jsonb_build_object('minute', minute, 'from', from_state, 'to', to_state) as last from transitions
       where transitions.shard = page.shard and transitions.ordinal = page.ordinal and minute <= ${minute}
@@ -62,14 +65,8 @@ async function readPastDevices(sql: Sql, ordinals: number[], moment: FleetMoment
   return rows.map((row) => {
     const { ordinal } = row;
     const state = moment.shards[shardOf(ordinal)]?.states.codeAt(offsetOf(ordinal)) ?? stateCodes.unknown;
-    const isSince = row.last?.to === state;
-    return asListed({
-      ...row,
-      ...pastValues(row),
-      state,
-      sinceMinute: isSince && row.last ? row.last.minute : null,
-      lastSeenMinute: isSince ? lastSeenOf(row) : null,
-    });
+    const window = moment.directory.window[ordinal] as number;
+    return asListed({ ...row, ...pastValues(row), state, ...stateBeginning(state, row, window) });
   });
 }
 
@@ -85,13 +82,7 @@ function pastValues({ past, ...row }: PastRow) {
   };
 }
 
-/** A device turns silent one window after its last heartbeat, so the transition says when that was. */
-function lastSeenOf({ last, interval }: PastRow): number | null {
-  const wasSeen = last !== null && last.from >= stateCodes.connected && last.from <= stateCodes.blocked_unverified;
-  return wasSeen && last.to === stateCodes.silent ? last.minute - windowMinutes(interval) : null;
-}
-
-const asListed = ({ slug, providerName, ...row }: Row): ListedDevice => ({
+const asListed = ({ slug, providerName, ...row }: Row & Pick<ListedDevice, "isLastSeenBefore">): ListedDevice => ({
   id: row.id,
   name: row.name,
   provider: { slug, name: providerName },
@@ -103,4 +94,5 @@ const asListed = ({ slug, providerName, ...row }: Row): ListedDevice => ({
   state: row.state,
   sinceMinute: row.sinceMinute,
   lastSeenMinute: row.lastSeenMinute,
+  isLastSeenBefore: row.isLastSeenBefore,
 });

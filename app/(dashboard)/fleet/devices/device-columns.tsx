@@ -10,10 +10,7 @@ import { deviceStateOf, stateCodes } from "@/lib/fleet/states";
 const helper = createColumnHelper<typeof virtualTableFeatures, ListedDevice>();
 const none = <span className="text-muted">not stated</span>;
 
-const presentOnly =
-  "Sorted at the present only: at a past minute it would take every change of every device before it.";
-
-/** `at` is the minute that was travelled to: links keep it, and what is kept for the present only is not sorted by. */
+/** `at` is the minute that was travelled to: links keep it. */
 export const deviceColumns = (at: string | null) =>
   helper.columns([
     helper.accessor("state", {
@@ -37,7 +34,7 @@ export const deviceColumns = (at: string | null) =>
     }),
     helper.accessor("sinceMinute", {
       header: "Since",
-      meta: { width: 130, ...(at ? { unsortedBecause: presentOnly } : { sort: "since" }) },
+      meta: { width: 130, sort: "since" },
       cell: ({ row }) => <Minute minute={row.original.sinceMinute} />,
     }),
     helper.accessor("provider", {
@@ -75,7 +72,7 @@ export const deviceColumns = (at: string | null) =>
     }),
     helper.accessor("lastSeenMinute", {
       header: "Last heartbeat",
-      meta: { width: 140, ...(at ? { unsortedBecause: presentOnly } : { sort: "last_heartbeat" }) },
+      meta: { width: 140, sort: "last_heartbeat" },
       cell: ({ row }) => <LastHeartbeat device={row.original} />,
     }),
     helper.accessor("name", {
@@ -101,5 +98,10 @@ function Minute({ minute }: { minute: number | null }) {
 function LastHeartbeat({ device }: { device: ListedDevice }) {
   const isCalling = device.state >= stateCodes.connected && device.state <= stateCodes.blocked_unverified;
   if (isCalling) return "calls";
-  return <Minute minute={device.lastSeenMinute} />;
+  if (!device.isLastSeenBefore) return <Minute minute={device.lastSeenMinute} />;
+  return (
+    <span title="The records of that time say only that its last heartbeat came before this.">
+      before <Minute minute={device.lastSeenMinute} />
+    </span>
+  );
 }

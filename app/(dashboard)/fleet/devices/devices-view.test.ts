@@ -11,7 +11,7 @@ test("filter, sort and minute come from the address; what is no sort falls back"
   expect(parseDevicesView({ sort: "drop table" }).sort).toBe("id");
 });
 
-test("a past minute is not sorted by what is kept for the present only", () => {
-  expect(parseDevicesView({ sort: "since", at: "2026-04-25T08:05Z" }).sort).toBe("id");
-  expect(parseDevicesView({ sort: "since" }).sort).toBe("since");
+test("a past minute is sorted by all that the present is sorted by", () => {
+  expect(parseDevicesView({ sort: "since", at: "2026-04-25T08:05Z" }).sort).toBe("since");
+  expect(parseDevicesView({ sort: "last_heartbeat", at: "2026-04-25T08:05Z" }).sort).toBe("last_heartbeat");
 });

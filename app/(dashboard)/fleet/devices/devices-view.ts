@@ -1,4 +1,4 @@
-import { type DeviceSort, deviceSorts, isPresentOnly, type SortOrder } from "@/lib/fleet/devices/device-sort";
+import { type DeviceSort, deviceSorts, type SortOrder } from "@/lib/fleet/devices/device-sort";
 import type { SearchParams } from "@/lib/fleet/filter";
 import { parseFleetFilter } from "@/lib/fleet/filter";
 import type { FleetFilter } from "@/lib/fleet/types";
@@ -14,7 +14,6 @@ export function parseDevicesView(params: SearchParams): DevicesView {
     return typeof value === "string" ? value : "";
   };
   const minute = readMinute(text("at"));
-  const given = deviceSorts.find((sort) => sort === text("sort")) ?? "id";
-  const sort = minute !== null && isPresentOnly(given) ? "id" : given;
+  const sort = deviceSorts.find((each) => each === text("sort")) ?? "id";
   return { filter: parseFleetFilter(params), minute, sort, order: text("order") === "desc" ? "desc" : "asc" };
 }
