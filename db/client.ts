@@ -43,6 +43,12 @@ export function connectSql(url: string, options: ConnectOptions = {}): Sql {
   });
 }
 
+/** The connection of a transaction of drizzle, for queries that are more than drizzle writes. */
+export function clientOf(tx: Transaction): SqlOrTransaction {
+  // drizzle keeps it in its session, which its types do not show.
+  return (tx as unknown as { session: { client: SqlOrTransaction } }).session.client;
+}
+
 /** timestamptz, date and timestamp, and their arrays: what drizzle makes the client read and write as text. */
 const dateTypes = [1184, 1082, 1114, 1185, 1182, 1115];
 

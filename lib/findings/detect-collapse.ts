@@ -1,8 +1,8 @@
-import type { Database } from "@/db/client";
+import { clientOf, type Database, type Transaction } from "@/db/client";
 import { chooseNarrowest, explainingShare } from "@/lib/detect/collapse/choose-narrowest";
 import { groupId } from "@/lib/detect/collapse/group";
 import { baselineMinutes, type Drop } from "@/lib/detect/collapse/judge-drop";
-import { dateOfMinute } from "@/lib/fleet/minute";
+import { dateOfMinute, minuteOf } from "@/lib/fleet/minute";
 import type { CollapseEvidence, CollapseState } from "./collapse/collapse-evidence";
 import { collapseRule } from "./collapse/collapse-evidence";
 import {
@@ -19,6 +19,7 @@ import { endOutages, isInOutage, openOutage, outagesBetween } from "./collapse/i
 import { isRecovered } from "./collapse/is-recovered";
 import { loadSeasonal, loadSeries, type Series } from "./collapse/load-series";
 import { LostDevices } from "./collapse/lost-devices";
+import { takeTurn } from "./collapse/take-turn";
 import { openFinding } from "./open-finding";
 
 const earlierDays = 7;
@@ -27,16 +28,10 @@ const trendMinutes = baselineMinutes / 2;
 const chunkMinutes = 360;
 /** A pulse that the roll calls of this many minutes do not confirm was a hiccup of the network. */
 const confirmMinutes = 3;
+/** A pulse may speak of the same minutes; of older ones only the roll call does. */
+const liveMinutes = 5;
 
-/** Judges the minute that roll call has just closed. */
-export async function detectCollapse(db: Database, minute: number, now: Date): Promise<void> {
-  await detectCollapseBetween(db, minute, minute, now);
-}
-
-/**
- * Judges every minute of a range in order, as history that was imported or seeded needs it.
- * A minute is judged only where Muster listened in it and in the one before: what was not heard is unknown, not lost.
- */
+/** Judges every minute of a range in order, as history that was imported needs it; each stretch of some hours is a transaction. */
 export async function detectCollapseBetween(
   db: Database,
   fromMinute: number,
@@ -46,14 +41,30 @@ export async function detectCollapseBetween(
 ): Promise<void> {
   for (let from = fromMinute; from <= toMinute; from += chunkMinutes) {
     const to = Math.min(toMinute, from + chunkMinutes - 1);
-    const collapses = await collapsesBetween(db, from - baselineMinutes - earlierDays * 1_440, to);
-    const series = await loadSeries(db.$client, from - baselineMinutes, to, openProviders(collapses));
-    const outages = await outagesBetween(db, from - baselineMinutes, to);
-    for (let minute = from; minute <= to; minute++) {
-      if (options.signal?.aborted) return;
-      await judgeMinute(db, { series, collapses, outages }, minute, now);
-    }
+    await db.transaction((tx) => judgeMinutes(tx, from, to, now, options.signal));
+    if (options.signal?.aborted) return;
     options.onProgress?.(to);
+  }
+}
+
+/**
+ * Judges the minutes that roll call closed, in order, within the caller's transaction: its findings, what it remembers of them and
+ * how far the caller came are there together or not at all.
+ * A minute is judged only where Muster listened in it and in the one before: what was not heard is unknown, not lost.
+ */
+export async function judgeMinutes(
+  tx: Transaction,
+  from: number,
+  to: number,
+  now: Date,
+  signal?: AbortSignal,
+): Promise<void> {
+  if (minuteOf(now) - to <= liveMinutes) await takeTurn(tx);
+  const collapses = await collapsesBetween(tx, from - baselineMinutes - earlierDays * 1_440, to);
+  const series = await loadSeries(clientOf(tx), from - baselineMinutes, to, openProviders(collapses));
+  const outages = await outagesBetween(tx, from - baselineMinutes, to);
+  for (let minute = from; minute <= to && !signal?.aborted; minute++) {
+    await judgeMinute(tx, { series, collapses, outages }, minute, now);
   }
 }
 
@@ -63,7 +74,7 @@ const openProviders = (collapses: readonly CollapseRecord[]): number[] =>
     endMinute === null && group.dimension === "provider" ? [Number(group.key)] : [],
   );
 
-async function judgeMinute(db: Database, known: Known, minute: number, now: Date): Promise<void> {
+async function judgeMinute(db: Transaction, known: Known, minute: number, now: Date): Promise<void> {
   const { series, collapses, outages } = known;
   for (const collapse of collapses) await carryOn(db, series, collapse, minute, now);
   await endOutageWhenCalled(db, known, minute, now);
@@ -76,13 +87,18 @@ async function judgeMinute(db: Database, known: Known, minute: number, now: Date
     return;
   }
   const isIncident = (at: number) => collapses.some((collapse) => isWithin(collapse, at));
-  const seasonal = await loadSeasonal(db.$client, minute, trendMinutes, earlierDays, isIncident);
+  const seasonal = await loadSeasonal(clientOf(db), minute, trendMinutes, earlierDays, isIncident);
   const drops = findDrops(known, minute, (id) => seasonal.get(id) ?? []);
   if (drops.length > 0) await record(db, series, collapses, drops, minute, now);
 }
 
 /** The pulse ends an outage within seconds; in history, and after a pulse was missed, the roll call does. */
-async function endOutageWhenCalled(db: Database, { series, outages }: Known, minute: number, now: Date): Promise<void> {
+async function endOutageWhenCalled(
+  db: Transaction,
+  { series, outages }: Known,
+  minute: number,
+  now: Date,
+): Promise<void> {
   const open = outages.filter((outage) => outage.endMinute === null && outage.startMinute < minute - 1);
   if (open.length === 0 || !((series.seen[minute - series.fromMinute] ?? 0) > 0)) return;
   await endOutages(db, dateOfMinute(minute), now);
@@ -90,7 +106,7 @@ async function endOutageWhenCalled(db: Database, { series, outages }: Known, min
 }
 
 async function record(
-  db: Database,
+  db: Transaction,
   series: Series,
   collapses: CollapseRecord[],
   drops: Drop[],
@@ -98,7 +114,7 @@ async function record(
   now: Date,
 ): Promise<void> {
   const firstStart = Math.min(...drops.map((drop) => startOf(series, drop, minute)));
-  const lost = await LostDevices.read(db.$client, firstStart - 1, minute);
+  const lost = await LostDevices.read(clientOf(db), firstStart - 1, minute);
   const open = collapses.filter((collapse) => collapse.endMinute === null && collapse.evidence.source === "roll_call");
   const lostAtAll = lost.within({ dimension: "fleet", key: "" });
   const ofOpen = open.map((collapse) => ({ collapse, shared: lost.within(collapse.evidence.group) }));
@@ -123,7 +139,7 @@ type Found = { drop: Drop; lost: LostDevices; explains: string[]; minute: number
 
 /** Opens the finding, or takes over the one that the pulse raised for the same fall. */
 async function store(
-  db: Database,
+  db: Transaction,
   series: Series,
   collapses: CollapseRecord[],
   found: Found,
@@ -183,7 +199,7 @@ function fleetExpectation(series: Series, startMinute: number): number | undefin
 
 /** Follows an open collapse through one more minute: its lowest point, and its end once nine tenths are back for three minutes. */
 async function carryOn(
-  db: Database,
+  db: Transaction,
   series: Series,
   collapse: CollapseRecord,
   minute: number,

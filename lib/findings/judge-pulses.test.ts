@@ -2,11 +2,11 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "@/db/testing";
 import { systemCtx } from "@/lib/context";
 import { minuteOf } from "@/lib/fleet/minute";
-import { judgePulses, slotMs } from "./judge-pulses";
+import * as pulses from "./judge-pulses";
 import { listFindings } from "./list-findings";
 
-const last = Math.floor(new Date("2026-11-20T12:00:00Z").getTime() / slotMs);
-const endOf = (slot: number) => new Date((slot + 1) * slotMs);
+const last = Math.floor(new Date("2026-11-20T12:00:00Z").getTime() / pulses.slotMs);
+const endOf = (slot: number) => new Date((slot + 1) * pulses.slotMs);
 
 let database: TestDatabase;
 beforeEach(async () => {
@@ -14,13 +14,15 @@ beforeEach(async () => {
 });
 afterEach(() => database.drop());
 
+const judgePulses = (slot: number, now: Date) => database.db.transaction((tx) => pulses.judgePulses(tx, slot, now));
+
 type Groups = Record<string, Record<string, number[]>>;
 const usual: Groups = { fleet: { "": [1_000, 0, 0, 0] }, provider: { "7": [300, 0, 0, 0], "8": [700, 0, 0, 0] } };
 
 /** A gateway that has been up for an hour, and its pulses of the slots before `last` with the newest ones replaced. */
 async function fillPulses(newest: Groups[], startedMinutesAgo = 60): Promise<void> {
   const { sql } = database;
-  const startedAt = new Date(last * slotMs - startedMinutesAgo * 60_000);
+  const startedAt = new Date(last * pulses.slotMs - startedMinutesAgo * 60_000);
   await sql`insert into gateways (instance, started_at, seen_at, merged_through) values ('a', ${startedAt}, ${endOf(last)}, 0)`;
   for (let slot = last - 80; slot <= last; slot++) {
     const groups = newest[last - slot] ?? usual;
@@ -32,14 +34,14 @@ const findings = async () => (await listFindings(systemCtx(database.db, "test", 
 
 test("steady pulses are quiet", async () => {
   await fillPulses([]);
-  expect(await judgePulses(database.db, last, endOf(last))).toMatchObject({ kind: "quiet" });
+  expect(await judgePulses(last, endOf(last))).toMatchObject({ kind: "quiet" });
 });
 
 test("three misses of the whole fleet raise one finding, whatever the judge and however often it looks", async () => {
   const down: Groups = { fleet: { "": [20, 980, 0, 0] }, provider: { "7": [5, 295, 0, 0], "8": [15, 685, 0, 0] } };
   await fillPulses([down, down, down]);
-  expect(await judgePulses(database.db, last, endOf(last))).toMatchObject({ kind: "collapse" });
-  expect(await judgePulses(database.db, last, endOf(last))).toMatchObject({ kind: "quiet" });
+  expect(await judgePulses(last, endOf(last))).toMatchObject({ kind: "collapse" });
+  expect(await judgePulses(last, endOf(last))).toMatchObject({ kind: "quiet" });
   const items = await findings();
   expect(items).toHaveLength(1);
   expect(items[0]).toMatchObject({
@@ -47,28 +49,28 @@ test("three misses of the whole fleet raise one finding, whatever the judge and 
     subjects: { fleet: "" },
     evidence: { source: "pulse", expected: 3_000, found: 60 },
   });
-  expect(items[0]?.startedAt).toEqual(new Date((last - 2) * slotMs));
+  expect(items[0]?.startedAt).toEqual(new Date((last - 2) * pulses.slotMs));
 });
 
 test("a provider that falls alone is named", async () => {
   const down: Groups = { fleet: { "": [700, 0, 0, 0] }, provider: { "8": [700, 0, 0, 0] } };
   await fillPulses([down, down, down]);
-  await judgePulses(database.db, last, endOf(last));
+  await judgePulses(last, endOf(last));
   expect((await findings()).map((finding) => finding.subjects)).toEqual([{ provider: "7" }]);
 });
 
 test("silence of everybody is an ingest outage, which ends with the first callers", async () => {
   await fillPulses([usual, { fleet: {} }, { fleet: {} }, { fleet: {} }]);
-  expect(await judgePulses(database.db, last - 1, endOf(last - 1))).toMatchObject({ kind: "outage" });
-  expect(await judgePulses(database.db, last, endOf(last))).not.toMatchObject({ kind: "outage" });
+  expect(await judgePulses(last - 1, endOf(last - 1))).toMatchObject({ kind: "outage" });
+  expect(await judgePulses(last, endOf(last))).not.toMatchObject({ kind: "outage" });
   const items = await findings();
   expect(items.map((finding) => finding.rule)).toEqual(["fleet.ingest-outage"]);
-  expect(items[0]?.endedAt).toEqual(new Date(last * slotMs));
+  expect(items[0]?.endedAt).toEqual(new Date(last * pulses.slotMs));
 });
 
 test("a gateway that started within two intervals gives no verdict", async () => {
   await fillPulses([{ fleet: {} }, { fleet: {} }, { fleet: {} }], 0.5);
-  expect(await judgePulses(database.db, last, endOf(last))).toMatchObject({ kind: "settling" });
+  expect(await judgePulses(last, endOf(last))).toMatchObject({ kind: "settling" });
   expect(await findings()).toEqual([]);
 });
 
@@ -77,21 +79,21 @@ test("two minutes after a start a collapse is seen, the first calls being no bas
   await fillPulses([down, down, down], 2.5);
   // As in life: no pulses before the start, and everybody at once in the first of them.
   await database.sql`delete from pulses where slot < ${last - 30}`;
-  expect(await judgePulses(database.db, last, endOf(last))).toMatchObject({ kind: "collapse" });
+  expect(await judgePulses(last, endOf(last))).toMatchObject({ kind: "collapse" });
 });
 
 test("slots that no gateway wrote, as after a stop of Muster itself, raise nothing", async () => {
   await fillPulses([]);
   await database.sql`delete from pulses where slot > ${last - 4}`;
-  expect(await judgePulses(database.db, last, endOf(last))).toMatchObject({ kind: "quiet" });
+  expect(await judgePulses(last, endOf(last))).toMatchObject({ kind: "quiet" });
 });
 
 test("a collapse that goes on is not raised again, and its minutes are no baseline", async () => {
   const down: Groups = { fleet: { "": [20, 980, 0, 0] } };
   await fillPulses(Array.from({ length: 14 }, () => down));
-  await judgePulses(database.db, last - 11, endOf(last - 11));
-  await judgePulses(database.db, last, endOf(last));
+  await judgePulses(last - 11, endOf(last - 11));
+  await judgePulses(last, endOf(last));
   const items = await findings();
   expect(items).toHaveLength(1);
-  expect(minuteOf(items[0]?.startedAt ?? 0)).toBe(minuteOf((last - 13) * slotMs));
+  expect(minuteOf(items[0]?.startedAt ?? 0)).toBe(minuteOf((last - 13) * pulses.slotMs));
 });

@@ -1,4 +1,4 @@
-import type { Database, Sql } from "@/db/client";
+import { clientOf, type SqlOrTransaction, type Transaction } from "@/db/client";
 import { explains } from "@/lib/detect/collapse/choose-narrowest";
 import { type Group, groupId } from "@/lib/detect/collapse/group";
 import type { Drop } from "@/lib/detect/collapse/judge-drop";
@@ -22,6 +22,7 @@ import {
 } from "./collapse/collapse-finding";
 import { endOutages, isInOutage, openOutage, outagesBetween } from "./collapse/ingest-outage";
 import { readSlots, type SlotGroups } from "./collapse/read-slots";
+import { takeTurn } from "./collapse/take-turn";
 import { openFinding } from "./open-finding";
 
 export const slotMs = 5_000;
@@ -34,15 +35,17 @@ export type PulseVerdict = { slot: number; kind: "quiet" | "settling" | "collaps
 
 /**
  * Judges one slot of five seconds that has ended, and opens a finding after three misses in a row: 15 to 20 s after the event.
- * The caller holds the lease. Everything is read from the pulses, so that another judge can take over at any slot.
+ * The caller holds the lease, and checks it in the same transaction. Everything is read from the pulses, so that another judge can take over at any slot.
  */
-export async function judgePulses(db: Database, slot: number, now: Date): Promise<PulseVerdict> {
-  if (await isSettling(db.$client, slot)) return { slot, kind: "settling" };
+export async function judgePulses(db: Transaction, slot: number, now: Date): Promise<PulseVerdict> {
+  const sql = clientOf(db);
+  if (await isSettling(sql, slot)) return { slot, kind: "settling" };
+  await takeTurn(db);
   const first = slot - missesNeeded + 1 - baselineCount * slotsAMinute;
-  const slots = await readSlots(db.$client, first, slot);
+  const slots = await readSlots(sql, first, slot);
   const fleet: Group = { dimension: "fleet", key: "" };
   const collapses = await collapsesBetween(db, minuteOf(first * slotMs), minuteOf(slot * slotMs));
-  const settled = await lastChange(db.$client, first);
+  const settled = await lastChange(sql, first);
   const outages = await outagesBetween(db, minuteOf(first * slotMs), minuteOf(slot * slotMs));
   const isIncident = (at: number) => {
     const minute = minuteOf(at * slotMs);
@@ -79,7 +82,7 @@ export async function judgePulses(db: Database, slot: number, now: Date): Promis
 }
 
 /** Whether a gateway started or stopped so shortly before the compared slots that its callers are still on their way. */
-async function isSettling(sql: Sql, slot: number): Promise<boolean> {
+async function isSettling(sql: SqlOrTransaction, slot: number): Promise<boolean> {
   const from = new Date((slot - missesNeeded + 1) * slotMs - settlingMs);
   const until = new Date((slot + 1) * slotMs);
   const [row] = await sql<{ changed: boolean }[]>`
@@ -90,7 +93,7 @@ async function isSettling(sql: Sql, slot: number): Promise<boolean> {
 }
 
 /** Until when the first calls after the last start or stop of a gateway come in, in ms since the epoch. */
-async function lastChange(sql: Sql, firstSlot: number): Promise<number> {
+async function lastChange(sql: SqlOrTransaction, firstSlot: number): Promise<number> {
   const from = new Date(firstSlot * slotMs - firstCallsMs);
   const [row] = await sql<{ at: Date | null }[]>`
     select max(greatest(started_at, stopped_at)) as at from gateways where greatest(started_at, stopped_at) >= ${from}`;
@@ -126,7 +129,7 @@ function narrowest(drops: readonly Drop[]): Drop {
   );
 }
 
-async function openPulse(db: Database, drop: Drop, fleet: Drop | null, slot: number, now: Date): Promise<string> {
+async function openPulse(db: Transaction, drop: Drop, fleet: Drop | null, slot: number, now: Date): Promise<string> {
   const startedAt = new Date((slot - missesNeeded + 1) * slotMs);
   const minute = minuteOf(startedAt);
   const fleetExpected = Math.round(fleet?.expected ?? drop.expected);

@@ -1,13 +1,13 @@
-import type { Database } from "@/db/client";
-import { detectCollapseBetween } from "@/lib/findings/detect-collapse";
+import type { Transaction } from "@/db/client";
+import { judgeMinutes } from "@/lib/findings/detect-collapse";
 
 export type ClosedMinutes = { fromMinute: number; toMinute: number };
-export type AfterRollCall = (db: Database, closed: ClosedMinutes, now: Date) => Promise<void>;
+export type AfterRollCall = (tx: Transaction, closed: ClosedMinutes, now: Date) => Promise<void>;
 
 /**
- * What looks at minutes that were closed, in this order. Each is given every minute once, and again if it or a later
- * one failed.
+ * What looks at minutes that were closed, in this order, in the transaction that also stores how far they are. Each is given
+ * every minute once; if it or a later one fails, nothing of it is left, and it is given the minutes again.
  */
 export const afterRollCall: readonly AfterRollCall[] = [
-  (db, { fromMinute, toMinute }, now) => detectCollapseBetween(db, fromMinute, toMinute, now),
+  (tx, { fromMinute, toMinute }, now) => judgeMinutes(tx, fromMinute, toMinute, now),
 ];

@@ -1,9 +1,10 @@
 import { z } from "zod";
-import { type Database, wrapSql } from "@/db/client";
+import { clientOf, type Database, wrapSql } from "@/db/client";
 import { minutesADay } from "@/lib/fleet/minute";
 import { readRollProgress } from "@/lib/fleet/roll-call/roll-progress";
 import { afterRollCall, type ClosedMinutes } from "./after-roll-call";
 import { acquireLease, assertLease, type Lease, prolongLease, releaseLease } from "./lease";
+import { readProgress, writeProgress } from "./progress";
 import type { WorkerParts } from "./worker";
 
 const judgeLease = "after-roll-call";
@@ -49,13 +50,10 @@ export class JudgeLoop {
     this.#lease = lease;
     const { first, last } = await readRollProgress(sql);
     if (!lease || first === null || last === null) return pollMs;
-    const progress = (await this.#read()) ?? beginning(first, last);
+    const progress = (await readProgress(sql, progressKey, Progress)) ?? beginning(first, last);
     const due = nextMinutes(progress, last);
     if (!due) return pollMs;
-    await prolongLease(sql, lease, async () => {
-      for (const judge of afterRollCall) await judge(this.#db, due.minutes, now());
-    });
-    await this.#write(lease, due.after);
+    await prolongLease(sql, lease, () => this.#judge(lease, due, now()));
     return 0;
   }
 
@@ -64,18 +62,15 @@ export class JudgeLoop {
     this.#lease = null;
   }
 
-  async #read(): Promise<Progress | null> {
-    const [row] = await this.#parts.sql<{ value: unknown }[]>`select value from settings where key = ${progressKey}`;
-    return row ? Progress.parse(row.value) : null;
-  }
-
-  /** A judge that slept while another took over must not put the progress back. */
-  async #write(lease: Lease, progress: Progress): Promise<void> {
-    await this.#parts.sql.begin(async (tx) => {
-      await assertLease(tx, lease);
-      await tx`
-        insert into settings (key, value) values (${progressKey}, ${JSON.stringify(progress)}::text::jsonb)
-        on conflict (key) do update set value = excluded.value, updated_at = now()`;
+  /**
+   * Findings and progress in one transaction. The lease is asked for last and then held until the commit: so that it can be prolonged
+   * meanwhile, and a judge that slept while another took over leaves neither findings nor progress.
+   */
+  async #judge(lease: Lease, { minutes, after }: Due, now: Date): Promise<void> {
+    await this.#db.transaction(async (tx) => {
+      for (const judge of afterRollCall) await judge(tx, minutes, now);
+      await writeProgress(clientOf(tx), progressKey, after);
+      await assertLease(clientOf(tx), lease);
     });
   }
 }
@@ -86,10 +81,9 @@ function beginning(first: number, last: number): Progress {
   return { judged: last - 1, backlog: fromMinute < last ? { fromMinute, toMinute: last - 1 } : null };
 }
 
-export function nextMinutes(
-  { judged, backlog }: Progress,
-  last: number,
-): { minutes: ClosedMinutes; after: Progress } | null {
+type Due = { minutes: ClosedMinutes; after: Progress };
+
+export function nextMinutes({ judged, backlog }: Progress, last: number): Due | null {
   if (judged < last) {
     const fromMinute = Math.max(judged + 1, last - lookBackMinutes + 1);
     const toMinute = Math.min(last, fromMinute + judgedAtOnce - 1);

@@ -96,10 +96,10 @@ async function verifyIn(
   };
 }
 
-/** Links are read in their order and rows by their key, so that the memory of the server is bounded too. */
+/** Links are read in their order and rows by their key, so that the memory of the server is bounded too; to compile each query takes longer than it saves. */
 async function beginReading(sql: SqlOrTransaction): Promise<void> {
   await beginCanonical(sql);
-  await sql`select set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)`;
+  await sql`select set_config(name, 'off', true) from unnest(array['enable_hashjoin', 'enable_mergejoin', 'jit']) name`;
 }
 
 async function* none(): AsyncGenerator<Placed> {}

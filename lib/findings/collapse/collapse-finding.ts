@@ -1,5 +1,5 @@
 import { and, asc, desc, eq, isNull, ne, or, sql } from "drizzle-orm";
-import type { Database } from "@/db/client";
+import type { Transaction } from "@/db/client";
 import { findings } from "@/db/schema/findings";
 import { changes, providers } from "@/db/schema/fleet";
 import { type Group, groupId } from "@/lib/detect/collapse/group";
@@ -35,7 +35,11 @@ const toRecord = (row: Row): CollapseRecord => ({
 });
 
 /** Collapses that touch [fromMinute, toMinute], oldest first: their minutes stay out of baselines, the open ones are carried on. */
-export async function collapsesBetween(db: Database, fromMinute: number, toMinute: number): Promise<CollapseRecord[]> {
+export async function collapsesBetween(
+  db: Transaction,
+  fromMinute: number,
+  toMinute: number,
+): Promise<CollapseRecord[]> {
   const rows = await db
     .select(selected)
     .from(findings)
@@ -53,7 +57,7 @@ export async function collapsesBetween(db: Database, fromMinute: number, toMinut
 
 /** Stores what a further minute showed; a conditional update, since a responder may have resolved the finding meanwhile. */
 export async function updateCollapse(
-  db: Database,
+  db: Transaction,
   record: CollapseRecord,
   now: Date,
   texts?: { title: string; summary: string; severity: Severity; subjects: Record<string, string> },
@@ -73,7 +77,7 @@ export async function updateCollapse(
 }
 
 /** The change of the calendar that lies nearest to `minute`, from ten minutes before to one after. */
-export async function nearestChange(db: Database, minute: number): Promise<CollapseEvidence["change"]> {
+export async function nearestChange(db: Transaction, minute: number): Promise<CollapseEvidence["change"]> {
   const [row] = await db
     .select({ id: changes.id, kind: changes.kind, title: changes.title, startsAt: changes.startsAt })
     .from(changes)
@@ -89,7 +93,7 @@ export async function nearestChange(db: Database, minute: number): Promise<Colla
 }
 
 /** "the whole fleet", "region eu-west", "provider Acme". */
-export async function labelOfGroup(db: Database, group: Group): Promise<string> {
+export async function labelOfGroup(db: Transaction, group: Group): Promise<string> {
   switch (group.dimension) {
     case "fleet":
       return "the whole fleet";

@@ -1,5 +1,5 @@
 import { and, asc, eq, isNull, or, sql } from "drizzle-orm";
-import type { Database } from "@/db/client";
+import type { Transaction } from "@/db/client";
 import { findings } from "@/db/schema/findings";
 import { dateOfMinute, minuteOf } from "@/lib/fleet/minute";
 import { openFinding } from "../open-finding";
@@ -14,7 +14,7 @@ const returnMinutes = 2;
  * Nobody calls any more at one instant, admitted or turned away: the way to Muster is cut, and nothing is known of the machines.
  * While one is open it is counted up and no second is opened. Returns its id.
  */
-export async function openOutage(db: Database, startedAt: Date, now: Date): Promise<string> {
+export async function openOutage(db: Transaction, startedAt: Date, now: Date): Promise<string> {
   const minute = minuteOf(startedAt);
   const [open] = await outagesBetween(db, minute, minute);
   const { id } = await openFinding(
@@ -36,7 +36,7 @@ export async function openOutage(db: Database, startedAt: Date, now: Date): Prom
   return id;
 }
 
-export async function endOutages(db: Database, endedAt: Date, now: Date): Promise<void> {
+export async function endOutages(db: Transaction, endedAt: Date, now: Date): Promise<void> {
   await db
     .update(findings)
     .set({ endedAt, lastSeenAt: now, updatedAt: now })
@@ -44,7 +44,7 @@ export async function endOutages(db: Database, endedAt: Date, now: Date): Promis
 }
 
 /** Outages that touch [fromMinute, toMinute], the two minutes of return included; oldest first. */
-export async function outagesBetween(db: Database, fromMinute: number, toMinute: number): Promise<Outage[]> {
+export async function outagesBetween(db: Transaction, fromMinute: number, toMinute: number): Promise<Outage[]> {
   const rows = await db
     .select({ id: findings.id, startedAt: findings.startedAt, endedAt: findings.endedAt })
     .from(findings)

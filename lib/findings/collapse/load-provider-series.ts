@@ -1,4 +1,4 @@
-import type { Sql } from "@/db/client";
+import type { SqlOrTransaction } from "@/db/client";
 import { leastDevices } from "@/lib/detect/collapse/judge-drop";
 import { stateCodes } from "@/lib/fleet/states";
 
@@ -10,7 +10,7 @@ const rowsAtOnce = 10_000;
  * thousands did can be none, and in an hour in which everybody comes back they are a million figures.
  */
 export async function loadProviderSeries(
-  sql: Sql,
+  sql: SqlOrTransaction,
   fromMinute: number,
   toMinute: number,
   wanted: readonly number[],
@@ -55,7 +55,7 @@ function walkBack(series: Float64Array, end: number): void {
 }
 
 /** In one statement: states and transitions of one commit must not be taken for those of two. */
-async function connectedAt(sql: Sql, minute: number, providers: number[]): Promise<Map<number, number>> {
+async function connectedAt(sql: SqlOrTransaction, minute: number, providers: number[]): Promise<Map<number, number>> {
   if (providers.length === 0) return new Map();
   const rows = await sql<{ provider: number; connected: number }[]>`
     select provider, sum(devices)::int as connected from (

@@ -1,4 +1,4 @@
-import type { Sql } from "@/db/client";
+import type { SqlOrTransaction } from "@/db/client";
 import { type Group, groupId } from "@/lib/detect/collapse/group";
 import { coverageStatus } from "@/lib/fleet/coverage-status";
 import { minutesADay } from "@/lib/fleet/minute";
@@ -18,7 +18,7 @@ export type Series = {
 
 /** NaN where a minute has no row. Of the providers those that may have collapsed, and `providers`. */
 export async function loadSeries(
-  sql: Sql,
+  sql: SqlOrTransaction,
   fromMinute: number,
   toMinute: number,
   providers: readonly number[],
@@ -60,7 +60,7 @@ export async function loadSeries(
  * Days on which either end lies in an incident are left out.
  */
 export async function loadSeasonal(
-  sql: Sql,
+  sql: SqlOrTransaction,
   minute: number,
   stretchMinutes: number,
   days: number,

@@ -1,4 +1,4 @@
-import type { Sql } from "@/db/client";
+import type { SqlOrTransaction } from "@/db/client";
 import { type Group, groupId } from "@/lib/detect/collapse/group";
 import { stateCodes } from "@/lib/fleet/states";
 import type { Dimension } from "@/lib/fleet/types";
@@ -25,7 +25,7 @@ export class LostDevices {
   readonly #rows: Int32Array[] = [];
   readonly #numbers = new Map<string, number>();
 
-  static async read(sql: Sql, afterMinute: number, throughMinute: number): Promise<LostDevices> {
+  static async read(sql: SqlOrTransaction, afterMinute: number, throughMinute: number): Promise<LostDevices> {
     const lost = new LostDevices();
     const pages = sql<LostRow[]>`
       with ends as (

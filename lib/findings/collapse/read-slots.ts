@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Sql } from "@/db/client";
+import type { SqlOrTransaction } from "@/db/client";
 import type { SlotCounts } from "@/lib/detect/collapse/judge-slots";
 
 /** dimension:key -> counts of one slot, over all gateways. */
@@ -12,7 +12,11 @@ export const PulseCounts = z.object({
 });
 
 /** The slots from … to in which a gateway listened. A device that called two gateways in one slot counts twice. */
-export async function readSlots(sql: Sql, fromSlot: number, toSlot: number): Promise<Map<number, SlotGroups>> {
+export async function readSlots(
+  sql: SqlOrTransaction,
+  fromSlot: number,
+  toSlot: number,
+): Promise<Map<number, SlotGroups>> {
   const rows = await sql<{ slot: number; counts: unknown }[]>`
     select slot, counts from pulses where slot between ${fromSlot} and ${toSlot} order by slot, gateway limit 5000`;
   const slots = new Map<number, SlotGroups>();
