@@ -15,7 +15,8 @@ export function proxy(request: NextRequest): NextResponse {
   const isVisit = request.method === "GET" && request.headers.get("accept")?.includes("text/html");
   if (!isLogin && isVisit && !request.cookies.has(sessionCookieName(env.PUBLIC_URL))) {
     const callbackUrl = pathname === "/" && !search ? "" : `?callbackUrl=${encodeURIComponent(pathname + search)}`;
-    return NextResponse.redirect(new URL(`/login${callbackUrl}`, request.url), { headers: plainHeaders });
+    // Never on the address of the request, whose host is whatever the sender wrote.
+    return NextResponse.redirect(`${env.PUBLIC_URL}/login${callbackUrl}`, { headers: plainHeaders });
   }
   const nonce = btoa(crypto.randomUUID());
   const policy = contentSecurityPolicy({

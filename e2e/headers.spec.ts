@@ -1,7 +1,7 @@
-import { connect } from "node:net";
 import { expect } from "@playwright/test";
 import { pageRules } from "./support/access-rules";
 import { ask } from "./support/ask";
+import { askRaw } from "./support/ask-raw";
 import { signInEveryRole } from "./support/people";
 import { test } from "./support/test";
 
@@ -76,18 +76,9 @@ test("what is not there, and methods that are not, are problems under /api", asy
 test("a doubled Host and a method that is none are refused by both servers", async ({ gatewayUrl, webUrl }) => {
   for (const url of [webUrl, gatewayUrl]) {
     const { port } = new URL(url);
-    const raw = (text: string) =>
-      new Promise<string>((resolve, reject) => {
-        const socket = connect(Number(port), "localhost", () => socket.write(text));
-        let answer = "";
-        socket.on("data", (chunk) => {
-          answer += chunk;
-        });
-        socket.on("close", () => resolve(answer)).on("error", reject);
-      });
-    const host = `Host: localhost:${port}\r\n`;
-    expect(await raw(`GET /healthz HTTP/1.1\r\n${host}${host}\r\n`)).toMatch(/^HTTP\/1\.1 400 .*doubled_host/s);
-    expect(await raw(`TRACE /healthz HTTP/1.1\r\n${host}connection: close\r\n\r\n`)).toMatch(/^HTTP\/1\.1 40[05] /);
+    const host = `Host: localhost:${port}`;
+    expect(await askRaw(url, ["GET /healthz HTTP/1.1", host, host])).toMatch(/^HTTP\/1\.1 400 .*doubled_host/s);
+    expect(await askRaw(url, ["TRACE /healthz HTTP/1.1", host, "connection: close"])).toMatch(/^HTTP\/1\.1 40[05] /);
   }
 });
 

@@ -19,7 +19,9 @@ async function main(): Promise<void> {
   if (!isDev) logConsole(log);
   const server = createServer({ headersTimeout: 10_000, requestTimeout: 60_000, maxHeaderSize: 16 * 1024 });
   server.maxConnections = mostConnections;
-  const app = next({ dev: isDev, port: env.PORT, httpServer: server });
+  // Next listens for upgrades on the server that it is given, and leaves a socket of which it makes nothing open for ever. It needs them for
+  // its own development alone; on a server without that listener Node answers such a request as any other.
+  const app = next({ dev: isDev, port: env.PORT, httpServer: isDev ? server : createServer() });
   await app.prepare();
   const handle = app.getRequestHandler();
   server.on("request", (request, response) => {

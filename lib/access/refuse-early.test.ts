@@ -10,6 +10,8 @@ test.each([
   ["GET", "/"],
   ["POST", "/login/sign-in"],
   ["GET", "/nothing"],
+  ["GET", "/fleet//devices"],
+  ["GET", "/%2F%2Fevil.example?x=//evil.example"],
   ["GET", "/apiary"],
   ["GET", "/api/v1/fleet/summary?at=x"],
   ["HEAD", "/api/v1/devices/some%2Fid/presence"],
@@ -33,6 +35,13 @@ test.each([
   ["POST", "/api/v1/devices", [405, "method_not_allowed", "GET, HEAD"]],
   ["GET", "/%zz", [400, "unreadable_request"]],
   ["BREW", "/", [400, "unreadable_request"]],
+  ["GET", "http://evil.example/fleet", [400, "foreign_target"]],
+  ["GET", "//evil.example/fleet", [400, "foreign_target"]],
+  ["GET", "/\\evil.example", [400, "foreign_target"]],
+  ["GET", "/.//evil.example/", [400, "foreign_target"]],
+  ["GET", "/fleet/%2e%2e//evil.example", [400, "foreign_target"]],
+  ["OPTIONS", "*", [400, "foreign_target"]],
+  ["GET", "", [400, "foreign_target"]],
 ])("%s %s is refused", (method, url, answer) => {
   expect(ask(method, url)).toEqual(answer);
 });

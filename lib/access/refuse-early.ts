@@ -2,6 +2,7 @@ import { AppError } from "@/lib/app-error";
 import { ownEndpoints } from "@/lib/endpoints/own-endpoints";
 import { hasTwoHosts } from "./has-two-hosts";
 import { isAnswerable } from "./is-answerable";
+import { isOwnTarget } from "./is-own-target";
 
 type Incoming = { method?: string | undefined; url?: string | undefined; rawHeaders: readonly string[] };
 type Refusal = { error: AppError; allow?: string };
@@ -11,11 +12,13 @@ const known = ownEndpoints
   .map(({ method, path }) => ({ method, pattern: patternOf(path) }));
 
 /**
- * What of a request is refused before Next sees it: what nobody can read, a doubled Host, and under /api whatever is not in the
+ * What of a request is refused before Next sees it: what nobody can read, what is asked of another server, a doubled Host, and under /api whatever is not in the
  * list of endpoints, which Next would answer with a page or with nothing. Null: let it pass.
  */
 export function refuseEarly(request: Incoming): Refusal | null {
   if (!isAnswerable(request)) return { error: badRequest("unreadable_request", "This request cannot be read.") };
+  // Next would send whoever asks so on to the other server (308).
+  if (!isOwnTarget(request.url)) return { error: badRequest("foreign_target", "Ask for a path of this server.") };
   if (hasTwoHosts(request.rawHeaders)) return { error: badRequest("doubled_host", "Send the header Host once.") };
   const path = (request.url ?? "/").split("?", 1)[0] ?? "/";
   if (path !== "/api" && !path.startsWith("/api/")) return null;
