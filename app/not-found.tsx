@@ -1,4 +1,3 @@
-import Link from "next/link";
 import { buttonClass } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 
@@ -9,12 +8,13 @@ export default function NotFound() {
         isPage
         title="There is nothing at this address"
         act={
-          <Link href="/fleet" className={buttonClass()}>
+          // No Link: the router would keep the layout that found nothing.
+          <a href="/fleet" className={buttonClass()}>
             Go to the fleet
-          </Link>
+          </a>
         }
       >
-        The link may be mistyped.
+        The link may be mistyped, or what it named never existed in these records.
       </EmptyState>
     </main>
   );

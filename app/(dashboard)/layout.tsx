@@ -1,3 +1,4 @@
+import { headers } from "next/headers";
 import type { ReactNode } from "react";
 import { BottomBar } from "@/components/layout/bottom-bar";
 import { DemoMark } from "@/components/layout/demo-mark";
@@ -8,11 +9,12 @@ import { Sidebar } from "@/components/layout/sidebar";
 import { LiveProvider } from "@/components/live/live-provider";
 import { countApprovalsToDecide } from "@/lib/access/approvals/list-approvals";
 import { may } from "@/lib/access/permissions";
-import { requireCtx } from "@/lib/access/session";
+import { pathHeader, requireCtx } from "@/lib/access/session";
 import { unattendedCookie } from "@/lib/access/sessions/unattended-cookie";
 import { readRecordsKind } from "@/lib/demo/records-kind";
 import { listFindings } from "@/lib/findings/list-findings";
 import { getFreshness } from "@/lib/fleet/get-freshness";
+import { requireRecord } from "./require-record";
 
 export default async function DashboardLayout({ children }: { children: ReactNode }) {
   const ctx = await requireCtx();
@@ -21,6 +23,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
     readRecordsKind(ctx.db.$client),
     listFindings(ctx, { status: ["new"], limit: 100 }),
     countApprovalsToDecide(ctx),
+    requireRecord(ctx, (await headers()).get(pathHeader)),
   ]);
   const visible = navEntries.filter((entry) => may(ctx.actor, entry.permission)).map((entry) => entry.href);
   const role = ctx.actor.kind === "system" ? "system" : ctx.actor.role;

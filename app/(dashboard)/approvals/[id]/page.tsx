@@ -5,10 +5,10 @@ import { type Fact, FactList } from "@/components/ui/fact-list";
 import { PageHeader } from "@/components/ui/page-header";
 import { Time } from "@/components/ui/time";
 import { approvalKinds } from "@/lib/access/approvals/approval-kinds";
-import { getApproval } from "@/lib/access/approvals/get-approval";
 import { may } from "@/lib/access/permissions";
 import { requireCtx } from "@/lib/access/session";
 import { AppError } from "@/lib/app-error";
+import { findApproval } from "../../find-record";
 import { ApprovalBadge } from "../approval-badge";
 import { ApprovalActs } from "./approval-acts";
 import { ApprovalMatter } from "./approval-matter";
@@ -18,7 +18,7 @@ export const metadata: Metadata = { title: "Approval" };
 export default async function ApprovalPage({ params }: { params: Promise<{ id: string }> }) {
   const ctx = await requireCtx();
   if (!may(ctx.actor, "approval.read")) return <Denied ctx={ctx} permission="approval.read" what="approvals" />;
-  const approval = await getApproval(ctx, (await params).id).catch((error: unknown) => {
+  const approval = await findApproval(ctx, (await params).id).catch((error: unknown) => {
     if (error instanceof AppError) notFound();
     throw error;
   });

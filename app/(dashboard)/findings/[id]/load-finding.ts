@@ -1,7 +1,7 @@
 import type { ChartMark } from "@/components/charts/chart-mark";
 import type { Ctx } from "@/lib/context";
 import { CollapseEvidence } from "@/lib/findings/collapse/collapse-evidence";
-import { type Finding, getFinding } from "@/lib/findings/list-findings";
+import type { Finding } from "@/lib/findings/list-findings";
 import { shortOfChange } from "@/lib/fleet/changes/change-kinds";
 import { listChanges } from "@/lib/fleet/changes/list-changes";
 import { getFreshness } from "@/lib/fleet/get-freshness";
@@ -9,6 +9,7 @@ import { dateOfMinute, minuteOf } from "@/lib/fleet/minute";
 import { providerSlug } from "@/lib/fleet/providers/provider-slug";
 import { getFleetTimeline } from "@/lib/fleet/queries/get-fleet-timeline";
 import type { FleetFilter } from "@/lib/fleet/types";
+import { findFinding } from "../../find-record";
 
 const beforeMinutes = 60;
 const afterMinutes = 60;
@@ -16,7 +17,7 @@ const longestMinutes = 1_440;
 
 /** A finding with the course of what it is about, from an hour before it to an hour after. */
 export async function loadFinding(ctx: Ctx, id: string) {
-  const finding = await getFinding(ctx, id);
+  const finding = await findFinding(ctx, id);
   const parsed = CollapseEvidence.safeParse(finding.evidence);
   const evidence = parsed.success ? parsed.data : null;
   const freshness = await getFreshness(ctx);

@@ -2,7 +2,7 @@ import { notFound } from "next/navigation";
 import { may } from "@/lib/access/permissions";
 import { AppError } from "@/lib/app-error";
 import type { Ctx } from "@/lib/context";
-import { type Device, getDevice } from "@/lib/fleet/devices/get-device";
+import type { Device } from "@/lib/fleet/devices/get-device";
 import { getDeviceStrip } from "@/lib/fleet/devices/get-device-strip";
 import { listAttributeChanges } from "@/lib/fleet/devices/list-attribute-changes";
 import { listDecisions } from "@/lib/fleet/devices/list-decisions";
@@ -10,12 +10,13 @@ import { listTransitions } from "@/lib/fleet/devices/list-transitions";
 import { listVerifications } from "@/lib/fleet/devices/list-verifications";
 import { getCurrentPolicy } from "@/lib/fleet/policy/get-current-policy";
 import { deviceStateOf, stateCodes } from "@/lib/fleet/states";
+import { findDevice } from "../../../find-record";
 
 type View = { atMinute: number | null; transitionsBefore: number | null };
 
 /** All that the page of a device shows, for now or for a past minute. */
 export async function loadDevice(ctx: Ctx, id: string, view: View) {
-  const device = await getDevice(ctx, id).catch(orNotFound);
+  const device = await findDevice(ctx, id).catch(orNotFound);
   const [strip, transitions, changes, verifications, decisions, policy] = await Promise.all([
     getDeviceStrip(ctx, id),
     listTransitions(ctx, { device: id, ...(view.transitionsBefore ? { beforeMinute: view.transitionsBefore } : {}) }),

@@ -6,7 +6,7 @@ import { may } from "@/lib/access/permissions";
 import { requireCtx } from "@/lib/access/session";
 import { AppError } from "@/lib/app-error";
 import { endpointName } from "@/lib/endpoints/endpoint";
-import { getEndpoint } from "@/lib/endpoints/get-endpoint";
+import { findEndpoint } from "../../../find-record";
 import { EndpointDialog } from "../endpoint-dialog";
 import { RemoveEndpointDialog } from "../remove-endpoint-dialog";
 import { ReviewDialog } from "../review-dialog";
@@ -18,7 +18,7 @@ export const metadata: Metadata = { title: "Public endpoint" };
 
 export default async function EndpointPage({ params }: { params: Promise<{ id: string }> }) {
   const ctx = await requireCtx();
-  const { endpoint, reviews } = await getEndpoint(ctx, (await params).id).catch((error: unknown) => {
+  const { endpoint, reviews } = await findEndpoint(ctx, (await params).id).catch((error: unknown) => {
     if (error instanceof AppError && error.kind === "not_found") notFound();
     throw error;
   });

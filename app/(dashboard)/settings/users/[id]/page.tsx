@@ -8,9 +8,9 @@ import { requireCtx } from "@/lib/access/session";
 import { listSessions } from "@/lib/access/sessions/list-sessions";
 import { sessionLimits } from "@/lib/access/sessions/session-limits";
 import { countTokensOf } from "@/lib/access/tokens/count-tokens-of";
-import { getUser } from "@/lib/access/users/get-user";
 import { AppError } from "@/lib/app-error";
 import { readEnv } from "@/lib/env";
+import { findUser } from "../../../find-record";
 import { EndOtherSessionsButton } from "../../sessions/end-other-sessions-button";
 import { SessionsTable } from "../../sessions/sessions-table";
 import { RoleForm } from "./role-form";
@@ -24,7 +24,7 @@ export default async function UserPage({ params }: { params: Promise<{ id: strin
   const ctx = await requireCtx();
   if (!may(ctx.actor, "user.read")) return <Denied ctx={ctx} permission="user.read" what="users" />;
   const { id } = await params;
-  const user = await getUser(ctx, id).catch((error: unknown) => {
+  const user = await findUser(ctx, id).catch((error: unknown) => {
     if (error instanceof AppError) notFound();
     throw error;
   });
