@@ -10,6 +10,8 @@ import { Input } from "@/components/ui/input";
 import { useToast } from "@/components/ui/toast";
 import { carryOutAction, decideApprovalAction, withdrawProposalAction } from "../actions";
 
+type Act = "approve" | "reject" | "carry-out" | "withdraw";
+
 type Props = {
   id: string;
   title: string;
@@ -24,16 +26,25 @@ export function ApprovalActs({ id, title, mayDecide, mayCarryOut, mayWithdraw, i
   const [reason, setReason] = useState("");
   const [error, setError] = useState<ActionError>();
   const [isPending, start] = useTransition();
+  const [pressed, setPressed] = useState<Act>();
   const router = useRouter();
   const toast = useToast();
-  const run = <Value,>(act: () => Promise<ActionResult<Value>>, done: (value: Value) => void) =>
+  const run = <Value,>(pressed: Act, act: () => Promise<ActionResult<Value>>, done: (value: Value) => void) => {
+    setPressed(pressed);
     start(async () => {
       const result = await act();
       setError(result.ok ? undefined : result.error);
       if (result.ok) done(result.value);
     });
+  };
+  /** Of the buttons only the one that was pressed waits; the others take no press meanwhile. */
+  const pendingOf = (act: Act) => ({
+    isPending: isPending && pressed === act,
+    disabled: isPending && pressed !== act,
+  });
   const decide = (decision: "approve" | "reject") =>
     run(
+      decision,
       () => decideApprovalAction({ id, decision, reason: reason.trim() || undefined }),
       () => toast({ title: decision === "approve" ? `Approved: ${title}` : `Rejected: ${title}` }),
     );
@@ -55,10 +66,10 @@ export function ApprovalActs({ id, title, mayDecide, mayCarryOut, mayWithdraw, i
             )}
           </Field>
           <div className="flex flex-wrap gap-2">
-            <Button variant="primary" isPending={isPending} onClick={() => decide("approve")}>
+            <Button variant="primary" {...pendingOf("approve")} onClick={() => decide("approve")}>
               Approve
             </Button>
-            <Button isPending={isPending} onClick={() => decide("reject")}>
+            <Button {...pendingOf("reject")} onClick={() => decide("reject")}>
               Reject
             </Button>
           </div>
@@ -69,9 +80,10 @@ export function ApprovalActs({ id, title, mayDecide, mayCarryOut, mayWithdraw, i
         {mayCarryOut ? (
           <Button
             variant="danger"
-            isPending={isPending}
+            {...pendingOf("carry-out")}
             onClick={() =>
               run(
+                "carry-out",
                 () => carryOutAction({ id }),
                 (path) => {
                   toast({ title: `Done: ${title}` });
@@ -85,9 +97,10 @@ export function ApprovalActs({ id, title, mayDecide, mayCarryOut, mayWithdraw, i
         ) : null}
         {mayWithdraw ? (
           <Button
-            isPending={isPending}
+            {...pendingOf("withdraw")}
             onClick={() =>
               run(
+                "withdraw",
                 () => withdrawProposalAction({ id }),
                 () => toast({ title: `Withdrawn: ${title}` }),
               )
