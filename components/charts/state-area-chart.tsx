@@ -37,7 +37,7 @@ export function StateAreaChart(props: StateAreaChartProps) {
   const figure = useRef<HTMLElement>(null);
   const frame = useRef<HTMLDivElement>(null);
   const width = useElementWidth(frame);
-  const { geometry, area, scales, minutes, textOf, sentence, axes } = useStateArea(timeline, width, heightPx);
+  const { geometry, area, scales, minutes, textOf, sentence, axes } = useStateArea(timeline, width, heightPx, atMinute);
   const toggle = () => setIsTable((before) => !before);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "t" && !event.ctrlKey && !event.metaKey && !event.altKey) toggle();

@@ -11,11 +11,12 @@ import { plotGeometry, plotScales } from "./plot-geometry";
 import { prepareCountTicks } from "./prepare-count-ticks";
 import { nearestRow, prepareStateArea } from "./prepare-state-area";
 import { prepareTimeTicks, type TimeTick } from "./prepare-time-ticks";
+import { timelineUntil } from "./timeline-until";
 
 const timeTickPx = 84;
 
 /** All that a chart of this width decides, remembered until the timeline or the width is another. */
-export function useStateArea(timeline: FleetTimeline, width: number, heightPx: number) {
+export function useStateArea(timeline: FleetTimeline, width: number, heightPx: number, atMinute: number | null) {
   const { locale, zone } = usePreferences();
   const now = Math.floor(useNow() / 60_000) * 60_000;
   const geometry = useMemo(() => plotGeometry(width, heightPx), [width, heightPx]);
@@ -41,7 +42,13 @@ export function useStateArea(timeline: FleetTimeline, width: number, heightPx: n
     const parts = area.series.map((state) => `${stateLooks[state].label} ${formatCount(values[state], locale)}`);
     return `${time}: ${parts.join(", ")}`;
   };
-  const sentence = describeStateArea(area, timeline.unit, { locale, zone, now });
+  // While the page stands in the past, the chart draws what came after it, and the sentence must not.
+  const then = useMemo(() => timelineUntil(timeline, atMinute), [timeline, atMinute]);
+  const told = useMemo(
+    () => (then === timeline ? area : prepareStateArea(then, plotWidth)),
+    [then, timeline, area, plotWidth],
+  );
+  const sentence = describeStateArea(told, timeline.unit, { locale, zone, now }, told !== area);
   return {
     geometry,
     area,
