@@ -9,9 +9,23 @@ import { jsonAnswer } from "./json-answer";
 export function endpointRoute(endpoint: ApiEndpoint) {
   return apiRoute(async (ctx, request, params) => {
     requirePermission(ctx.actor, endpoint.permission);
+    requireKnownParameters(endpoint, request.nextUrl.searchParams);
     const body = endpoint.body ? endpoint.body.parse(await readJson(request, endpoint.mostBytes ?? 65_536)) : undefined;
     const value = await endpoint.respond(ctx, { params, query: request.nextUrl.searchParams, body });
     return jsonAnswer(value, request, endpoint.method === "POST" ? 201 : 200);
+  });
+}
+
+/** A parameter that is misspelt must not be taken for no filter at all. Throws AppError unknown_parameter. */
+function requireKnownParameters({ query = {} }: ApiEndpoint, given: URLSearchParams): void {
+  const allowed = Object.keys(query);
+  const parameter = [...given.keys()].find((name) => !allowed.includes(name));
+  if (parameter === undefined) return;
+  const named = parameter.length > 60 ? `${parameter.slice(0, 60)}…` : parameter;
+  const known = allowed.length > 0 ? `It has ${allowed.join(", ")}.` : "It has none.";
+  throw new AppError("bad_request", "unknown_parameter", `There is no parameter ${named} here. ${known}`, {
+    parameter: named,
+    allowed,
   });
 }
 

@@ -25,6 +25,7 @@ export const ProblemSchema = named(
 
 /** Codes that any endpoint of the API may answer. */
 const everywhere: Record<number, readonly string[]> = {
+  400: ["unknown_parameter"],
   401: ["unauthenticated", "invalid_token", "revoked_token", "expired_token", "orphaned_token"],
   403: ["forbidden"],
   429: ["too_many_requests"],
@@ -58,7 +59,8 @@ export function openApiDocument(
       version: servers.version,
       description:
         "Every list is paged: `next` of an answer is the `cursor` of the following request. Every answer with 200 has an ETag; sent " +
-        "back in If-None-Match it saves the body (304). Times are RFC 3339 in UTC.",
+        "back in If-None-Match it saves the body (304). Times are RFC 3339 in UTC. A parameter that the endpoint does not have is " +
+        "refused (unknown_parameter).",
     },
     servers: [{ url: servers.web, description: "The web server" }],
     security: [{ token: [] }],

@@ -91,6 +91,29 @@ const gets = apiEndpoints.filter(({ method }) => method === "GET");
 const posts = apiEndpoints.filter(({ method }) => method === "POST");
 const isList = (endpoint: (typeof gets)[number]) => "cursor" in (endpoint.query ?? {});
 
+test.each(apiEndpoints.map((endpoint) => [endpoint.method, endpoint.path, endpoint] as const))(
+  "%s %s refuses a parameter that it does not have, and none that it has",
+  async (method, path, { query = {} }) => {
+    const as = method === "POST" ? "writer" : "admin";
+    const body = method === "POST" ? { kind: "freeze", title: "Freeze", starts_at: now.toISOString() } : undefined;
+    const allowed = Object.keys(query);
+    for (const wrong of ["stat=silent", "State=silent", `${allowed[0] ?? "at"}%20=1`, "__proto__=1"]) {
+      const answer = await ask(method, path, { as, body, query: wrong });
+      const parameter = decodeURIComponent(wrong.split("=", 1)[0] ?? "");
+      expect([answer.status, answer.body.code, answer.body.details]).toEqual([
+        400,
+        "unknown_parameter",
+        { parameter, allowed },
+      ]);
+      expect(answer.body.detail).toContain(parameter);
+    }
+    for (const name of allowed) {
+      const { body } = await ask(method, path, { query: `${name}=` });
+      expect(body.code).not.toBe("unknown_parameter");
+    }
+  },
+);
+
 test("the routes are those of the list of endpoints", () => {
   const files = readdirSync("app/api/v1", { recursive: true, encoding: "utf8" }).filter((file) =>
     file.endsWith("route.ts"),
