@@ -107,6 +107,25 @@ test("wrong path and wrong method", async () => {
   ]);
 });
 
+test("every answer forbids browsers to sniff, frame, draw and run it", async () => {
+  const headers = {
+    "x-content-type-options": "nosniff",
+    "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+    "strict-transport-security": "max-age=31536000; includeSubDomains",
+  };
+  const answers = await Promise.all([
+    send('{"device":"gpu-4"}'),
+    send("x", { authorization: "" }),
+    ask("/v1/heartbeats", "GET"),
+    ask("/v1/nothing", "GET"),
+    ...["/healthz", "/readyz", "/metrics"].map((path) => ask(path, "GET")),
+  ]);
+  expect(answers.map(({ status }) => status)).toEqual([200, 401, 405, 404, 200, 200, 200]);
+  for (const answer of answers) expect(Object.fromEntries(answer.headers)).toMatchObject(headers);
+  const broken = await raw("hello\r\n\r\n");
+  for (const [name, value] of Object.entries(headers)) expect(broken).toContain(`\r\n${name}: ${value}\r\n`);
+});
+
 test("a client that is slow with its headers or its body is told 408", async () => {
   expect(await raw("POST /v1/heartbeats HTTP/1.1\r\nhost:")).toMatch(/^HTTP\/1.1 408 [\s\S]*"code":"request_timeout"/);
   expect(await raw(`${head("content-length: 100\r\n")}{"dev`)).toMatch(

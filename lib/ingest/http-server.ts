@@ -6,7 +6,7 @@ import { addressKey, RateLimit } from "@/lib/limits/rate-limit";
 import type { Logger } from "@/lib/log";
 import { limits } from "./limits";
 import { AbortedError } from "./read-body";
-import { sendProblem } from "./send-answer";
+import { browserHeaders, sendProblem } from "./send-answer";
 
 /** Calls `done` once: when it has answered, or with the error that is to be the answer. */
 export type Handler = (request: IncomingMessage, response: ServerResponse, done: (error?: unknown) => void) => void;
@@ -104,7 +104,7 @@ function sendMethodNotAllowed(response: ServerResponse, allow: string): number {
   return 405;
 }
 
-const problemHeaders = { "content-type": "application/problem+json", "cache-control": "no-store" };
+const problemHeaders = { "content-type": "application/problem+json", "cache-control": "no-store", ...browserHeaders };
 
 function problemText(status: number, code: string, detail: string): string {
   return JSON.stringify({ type: "about:blank", title: STATUS_CODES[status], status, detail, code });
@@ -124,10 +124,9 @@ function answerBrokenRequest(error: Error & { code?: string }, socket: Socket): 
   }
   const [status, code, detail] = brokenAnswer(error.code);
   const body = problemText(status, code, detail);
-  socket.end(
-    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\ncontent-type: application/problem+json\r\n` +
-      `content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
-  );
+  const headers = { ...problemHeaders, "content-length": Buffer.byteLength(body), connection: "close" };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join("")}\r\n${body}`);
 }
 
 /** Node shows it nowhere else; its own handler of this event looks here too. */

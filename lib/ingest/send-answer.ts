@@ -3,13 +3,24 @@ import type { ServerResponse } from "node:http";
 import { type Problem, problemContentType, problemOf } from "@/lib/access/problem";
 import type { Logger } from "@/lib/log";
 
+/**
+ * Of every answer: machines ask the gateway, but a person may open its address in a browser, where nothing is to be drawn, run,
+ * framed or taken for another type. The last one is heeded over https alone.
+ */
+export const browserHeaders = {
+  "x-content-type-options": "nosniff",
+  "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+  "strict-transport-security": "max-age=31536000; includeSubDomains",
+} as const;
+
 export function sendJson(response: ServerResponse, body: string): void {
-  response.writeHead(200, { "content-type": "application/json", "content-length": Buffer.byteLength(body) });
+  const length = Buffer.byteLength(body);
+  response.writeHead(200, { "content-type": "application/json", "content-length": length, ...browserHeaders });
   response.end(body);
 }
 
 export function sendText(response: ServerResponse, status: number, type: string, body: string): void {
-  response.writeHead(status, { "content-type": type, "content-length": Buffer.byteLength(body) });
+  response.writeHead(status, { "content-type": type, "content-length": Buffer.byteLength(body), ...browserHeaders });
   response.end(body);
 }
 
@@ -43,6 +54,7 @@ function sendProblemBody(response: ServerResponse, problem: Problem, headers: Re
     "content-type": problemContentType,
     "content-length": Buffer.byteLength(text),
     "cache-control": "no-store",
+    ...browserHeaders,
     ...headers,
   });
   response.end(text);
