@@ -98,11 +98,25 @@ test("without the provider's signature nothing is heeded", async () => {
   for (const text of forged) await expect(verify(text), text).rejects.toMatchObject(refusal);
 });
 
-test("a token of another type, signed by the provider, is none", async () => {
-  for (const typ of ["at+jwt", "JWT", "", undefined]) {
-    await expect(verify(await sign(good, { typ }))).rejects.toMatchObject(refusal);
+test("a token of another type, signed by the provider, is none; of no type of its own it is one", async () => {
+  for (const typ of ["at+jwt", "application/at+jwt", "secevent+jwt", "id+jwt", "JWS", ""]) {
+    await expect(verify(await sign(good, { typ })), typ).rejects.toMatchObject(refusal);
   }
-  await expect(verify(await sign(good, { typ: "application/logout+jwt" }))).resolves.toMatchObject({ sid: "s1" });
+  for (const typ of ["application/logout+jwt", "LOGOUT+JWT", "JWT", "jwt", undefined]) {
+    await expect(verify(await sign(good, { typ })), typ).resolves.toMatchObject({ sid: "s1" });
+  }
+});
+
+test.each<[string, Record<string, unknown>]>([
+  ["an id token of a sign-in", { events: undefined, nonce: "n", exp: seconds + 300, auth_time: seconds }],
+  ["an id token without nonce", { events: undefined, exp: seconds + 300, auth_time: seconds }],
+  ["an id token with a claim that has the event's name", { events: event, nonce: "n", exp: seconds + 300 }],
+  ["an id token with the event itself, and its nonce", { nonce: "n", exp: seconds + 300 }],
+  ["an access token for another audience", { events: undefined, aud: "https://api.example", scope: "openid" }],
+])("%s orders nothing, whatever type it says", async (_, changes) => {
+  for (const typ of ["JWT", "logout+jwt", undefined]) {
+    await expect(verify(await sign({ ...good, ...changes }, { typ })), typ).rejects.toMatchObject(refusal);
+  }
 });
 
 async function signedIn(subject: string, providerSid: string | null, of = issuer) {
