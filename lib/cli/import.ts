@@ -38,7 +38,7 @@ async function main(): Promise<number> {
     await db.$client.end({ timeout: 5 });
   }
   for (const line of report.lines()) console.log(line);
-  return report.refused > 0 ? exitCodes.someRefused : exitCodes.done;
+  return report.isWhole ? exitCodes.done : exitCodes.someRefused;
 }
 
 type Watch = { signal: AbortSignal; onProgress: (what: string, done: number, of: number) => void };

@@ -46,6 +46,8 @@ export function readStatus(text: string, extraUp: ReadonlySet<string>): boolean 
 }
 
 export type Observations = Map<string, ObservedSpan[]>;
+/** With how many lines of the file each device has. */
+export type Collected = { observations: Observations; linesOf: ReadonlyMap<string, number> };
 export type PresenceOptions = { file: string; map: ColumnMap; delimiter?: string; upValues?: string[]; now: Date };
 
 type Place = (field: string) => number;
@@ -55,7 +57,7 @@ export async function collectObservations(
   options: PresenceOptions,
   report: ImportReport,
   onProgress: (lines: number) => void = () => {},
-): Promise<Observations> {
+): Promise<Collected> {
   const extraUp = new Set((options.upValues ?? []).map((value) => value.toLowerCase()));
   const checks = new Map<string, Check[]>();
   const intervals = new Map<string, ObservedSpan[]>();
@@ -85,9 +87,10 @@ export async function collectObservations(
   }
   if (lines === 0 && report.refused === 0) throw new ImportError(`${options.file} has a header and no rows.`);
   const observations: Observations = new Map();
+  const linesOf = new Map([...checks, ...intervals].map(([device, of]) => [device, of.length]));
   for (const [device, of] of checks) observations.set(device, observeChecks(of));
   for (const [device, of] of intervals) observations.set(device, observeIntervals(of));
-  return capAt(observations, minuteOf(options.now));
+  return { observations: capAt(observations, minuteOf(options.now)), linesOf };
 }
 
 function addCheck(

@@ -103,7 +103,32 @@ describe("a history of checks", () => {
       new ImportReport(),
     );
     await importPresence(ctx, { file: files.write("bad.csv", text), map: {}, now }, report);
-    expect([...report.byReason.keys()].sort()).toEqual(["status", "time", "time in the future", "unknown device"]);
+    expect([...report.byReason.keys()].sort()).toEqual(["status", "time", "time in the future"]);
+    expect([report.taken, report.refused, report.unknown]).toEqual([6, 3, { devices: 1, lines: 1 }]);
+  });
+
+  test("counts the lines of devices that nobody enrolled apart, device by device, in the report and in the audit", async () => {
+    const written: string[] = [];
+    const report = new ImportReport((line, reason) => written.push(`${line}\t${reason}`));
+    await importInventory(
+      ctx,
+      { file: files.write("i.csv", "device\nb\n"), provider: "acme", map: {} },
+      new ImportReport(),
+    );
+    const text = `${checks}2026-11-20T08:00:00Z,zz,up\n2026-11-20T08:00:00Z,zz,degraded\n`;
+    await importPresence(ctx, { file: files.write("some.csv", text), map: {}, now }, report);
+    expect([report.taken, report.refused, report.unknown]).toEqual([2, 1, { devices: 2, lines: 5 }]);
+    expect(report.isWhole).toBe(false);
+    expect(report.lines()[0]).toBe("2 lines taken, 1 refused, 5 of 2 unknown devices left out.");
+    expect(report.lines()).toContain("  unknown device: a (all of its lines: 4)");
+    expect(written).toContain("0\tunknown device: zz (all of its lines: 1)");
+    const [audit] = await database.sql`select after from audit_log where action = 'presence.import'`;
+    expect(audit?.after).toMatchObject({ linesTaken: 2, linesRefused: 1, linesOfUnknownDevices: 5 });
+  });
+
+  test("of known devices alone says nothing of unknown ones", async () => {
+    const report = await run(checks, "acme");
+    expect([report.isWhole, report.lines()[0]]).toEqual([true, "6 lines taken, 0 refused."]);
   });
 
   test("of nobody we know is refused whole", async () => {

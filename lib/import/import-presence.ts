@@ -3,7 +3,7 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import type { Ctx } from "@/lib/context";
 import { detectCollapseBetween } from "@/lib/findings/detect-collapse";
 import { rollRange } from "@/lib/fleet/roll-call/roll-range";
-import { collectObservations, type Observations, type PresenceOptions } from "./collect-observations";
+import { type Collected, collectObservations, type PresenceOptions } from "./collect-observations";
 import { enrolAll } from "./enrol-all";
 import { ImportError } from "./import-error";
 import type { ImportReport } from "./import-report";
@@ -25,18 +25,16 @@ export async function importPresence(ctx: Ctx, options: ImportPresence, report: 
   requirePermission(ctx.actor, "settings.write");
   const sql = ctx.db.$client;
   await refuseDemo(sql);
-  const observations = await collectObservations(options, report, (lines) =>
-    options.onProgress?.("lines read", lines, 0),
-  );
+  const collected = await collectObservations(options, report, (lines) => options.onProgress?.("lines read", lines, 0));
   if (options.provider) {
     await enrolAll(
       ctx,
       options.provider,
-      [...observations.keys()].map((device) => ({ device })),
+      [...collected.observations.keys()].map((device) => ({ device })),
       (line) => report.refuse({ line: 0, reason: line }),
     );
   }
-  const devices = await findDevices(ctx, observations, report);
+  const devices = await findDevices(ctx, collected, report);
   if (devices.length === 0)
     throw new ImportError(
       "None of the devices is enrolled: import the inventory first, or name a --provider to enrol them under.",
@@ -62,7 +60,13 @@ export async function importPresence(ctx: Ctx, options: ImportPresence, report: 
       {
         action: "presence.import",
         target: { kind: "fleet", id: "presence" },
-        after: { devices: devices.length, linesTaken: report.taken, linesRefused: report.refused, ...range },
+        after: {
+          devices: devices.length,
+          linesTaken: report.taken,
+          linesRefused: report.refused,
+          linesOfUnknownDevices: report.unknown.lines,
+          ...range,
+        },
       },
     );
   });
@@ -70,7 +74,7 @@ export async function importPresence(ctx: Ctx, options: ImportPresence, report: 
 
 async function findDevices(
   ctx: Ctx,
-  observations: Observations,
+  { observations, linesOf }: Collected,
   report: ImportReport,
 ): Promise<(ObservedDevice & { shard: number })[]> {
   const found: (ObservedDevice & { shard: number })[] = [];
@@ -86,7 +90,7 @@ async function findDevices(
       const row = known.get(id);
       const spans = observations.get(id) ?? [];
       if (row) found.push({ shard: row.shard, ordinal: row.ordinal, spans });
-      else report.refuse({ line: 0, reason: `unknown device: ${id.slice(0, 60)} (all of its lines)` });
+      else report.leaveOutDevice(id, linesOf.get(id) ?? 0);
     }
   }
   return found;
