@@ -22,7 +22,8 @@ export async function* eachMoment(
     const shards = records.map((record, index) => {
       record.advanceTo(minute);
       const calls = presence[index] as SpanPresence; // one a shard
-      return { shard: record.shard, records: record, states: statesOf({ ...span, records: record, presence: calls }) };
+      const states = statesOf({ ...span, records: record, presence: calls });
+      return { shard: record.shard, records: record, states, calls };
     });
     yield { minute, coverage: span.coverageAt(minute), directory: span.directory, shards };
   }

@@ -7,6 +7,7 @@ import type { RecordField } from "../roll-call/record-change";
 import { allAttributes } from "../roll-call/record-changes";
 import type { ShardRecords } from "../roll-call/shard-records";
 import type { ShardStates } from "../roll-call/shard-states";
+import type { SpanPresence } from "../roll-call/span-presence";
 import { eachMoment } from "./each-moment";
 import { readFleetSpan } from "./fleet-span";
 
@@ -15,7 +16,8 @@ export type FleetMoment = {
   minute: number;
   coverage: CoverageStatus;
   directory: FleetDirectory;
-  shards: { shard: number; records: ShardRecords; states: ShardStates }[];
+  /** `calls`: of the minutes that the windows reach back to. */
+  shards: { shard: number; records: ShardRecords; states: ShardStates; calls: SpanPresence }[];
 };
 
 /** As it is kept: with when roll call last revised what the minute depends on; null: never. */

@@ -168,6 +168,47 @@ test("a cursor of another sort, a broken one, and a past sort by what is not kep
   }
 });
 
+async function exported(input: Parameters<typeof exportDevices>[1]): Promise<Record<string, string>[]> {
+  const { blocks } = await exportDevices(ctxOf(database.db, "relations", now), input);
+  let text = "";
+  for await (const block of blocks) text += block;
+  const [head, ...lines] = text.trimEnd().split("\r\n");
+  const names = head?.split(",") ?? [];
+  // No name of these devices holds a comma.
+  return lines.map((line) => Object.fromEntries(line.split(",").map((cell, index) => [names[index], cell])));
+}
+
+test.each([undefined, past])("an export at %s has the order of the list, whatever the sort", async (at) => {
+  for (const sort of deviceSorts) {
+    for (const order of ["asc", "desc"] as const) {
+      const wanted = await listAll({ sort, order, minute: at });
+      const rows = await exported({ sort, order, minute: at });
+      expect(
+        rows.map((row) => row.device),
+        `${sort} ${order}`,
+      ).toEqual(wanted.map((device) => device.id));
+    }
+  }
+  expect((await exported({ minute: at })).map((row) => row.device)).toEqual(made.map((d) => d.deviceId).sort());
+});
+
+test("an export says the last heartbeat of every device that ever called, in UTC", async () => {
+  const iso = (each: number) => dateOfMinute(each).toISOString();
+  for (const row of await exported({})) {
+    const device = made.find(({ deviceId }) => deviceId === row.device);
+    expect([row.device, row.last_heartbeat]).toEqual([row.device, iso(device?.lastSeen ?? minute)]);
+    expect(row.last_heartbeat_before).toBe("");
+  }
+  for (const row of await exported({ minute: past })) expect(row.last_heartbeat).toBe(iso(past));
+  // Out of unknown minutes into silence: the records of then give a bound.
+  const place = [0, ordinals.get("dev-005") ?? 0, past - 400] as const;
+  await database.sql`
+    insert into transitions (shard, ordinal, minute, from_state, to_state)
+    values (${place[0]}, ${place[1]}, ${place[2]}, ${stateCodes.unknown}, ${silent})`;
+  const [row] = (await exported({ minute: past - 50 })).filter(({ device }) => device === "dev-005");
+  expect(row).toMatchObject({ state: "silent", last_heartbeat: "", last_heartbeat_before: iso(past - 401) });
+});
+
 test("an export has every device of the filter, escapes formulas, and is in the audit; a viewer may not", async () => {
   await database.sql`update devices set name = '=HYPERLINK("http://x","y")' where device_id = 'dev-002'`;
   const input = { filter: { provider: ["north", "south"] } };
@@ -178,11 +219,11 @@ test("an export has every device of the filter, escapes formulas, and is in the 
   expect(total).toBe(40);
   expect(lines).toHaveLength(41);
   expect(lines[0]).toBe(
-    "device,name,provider,region,gpu_model,gpu_count,agent,cluster,state,reason,state_since,last_heartbeat",
+    "device,name,provider,region,gpu_model,gpu_count,agent,cluster,state,reason,state_since,last_heartbeat,last_heartbeat_before",
   );
   const [line] = lines.filter((each) => each.startsWith("dev-002,"));
   if (line) expect(line).toContain(`"'=HYPERLINK(""http://x"",""y"")"`);
-  const [audit] = await database.sql`select action, actor_name, after from audit_log`;
+  const [audit] = await database.sql`select action, actor_name, after from audit_log order by id desc limit 1`;
   expect(audit).toMatchObject({ action: "device.export", actor_name: "A relations", after: { devices: 40 } });
   await expect(exportDevices(ctx(), input)).rejects.toMatchObject({ kind: "forbidden" });
 });

@@ -5,6 +5,7 @@ import { ordinalOf } from "../shard";
 import { cohortBytes } from "./cohort-bytes";
 import type { DevicePosition } from "./device-cursor";
 import type { SortOrder } from "./device-sort";
+import { eachInteger } from "./each-integer";
 
 export const scannedSorts = ["id", "name", "since", "last_heartbeat"] as const;
 export type ScannedSort = (typeof scannedSorts)[number];
@@ -40,6 +41,20 @@ export async function pickByScan(sql: Sql, pick: Pick): Promise<DevicePosition[]
     order by key ${direction}, ordinal ${direction} limit ${limit}`;
 }
 
+/** All of a cohort in its order, as the text of one array: a third of what as many rows take. */
+export async function orderByScan(sql: Sql, pick: Omit<Pick, "after" | "limit">): Promise<number[]> {
+  const { cohort, count, order } = pick;
+  if (count === 0) return [];
+  const member = count <= fewDevices ? listed(sql, cohort) : scanned(sql, cohort);
+  const direction = order === "asc" ? sql`asc` : sql`desc`;
+  const [row] = await sql<{ ordinals: string | null }[]>`
+    select array_agg(ordinal order by key ${direction}, ordinal ${direction})::text as ordinals
+    from (${sourceOf(sql, pick)}) as source where ${member}`;
+  const ordinals: number[] = [];
+  eachInteger(row?.ordinals ?? "{}", (ordinal) => ordinals.push(ordinal));
+  return ordinals;
+}
+
 function scanned(sql: Sql, cohort: Map<number, ShardBits>) {
   const bytes = cohortBytes(cohort);
   // get_bit counts from the right of each byte, and fails beyond the end.
@@ -59,7 +74,7 @@ function listed(sql: Sql, cohort: Map<number, ShardBits>) {
 }
 
 /** shard, ordinal and key of every device; a missing name is "", the first in ascending order. */
-function sourceOf(sql: Sql, { sort, minute }: Pick) {
+function sourceOf(sql: Sql, { sort, minute }: Omit<Pick, "after" | "limit">) {
   switch (sort) {
     case "id":
       return sql`select shard, ordinal, device_id as key from devices`;
