@@ -151,5 +151,6 @@ export const domainEvents = pgTable(
     index("domain_events_finding")
       .on(sql`(subjects->>'finding')`, table.recordedAt, table.id)
       .where(sql`subjects ? 'finding'`),
+    index("domain_events_incident").on(sql`(subjects->>'incident')`).where(sql`subjects ? 'incident'`),
   ],
 );

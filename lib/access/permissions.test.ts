@@ -22,6 +22,10 @@ const expected: Record<Permission, string> = {
   "change.write": "r i a",
   "finding.read": "v r i a",
   "finding.write": "i a",
+  "incident.read": "v r i a",
+  "incident.read-private": "i a",
+  "incident.write": "i a",
+  "incident-rule.write": "i a",
   "endpoint.read": "v r i a",
   "endpoint.read-report": "i a",
   "endpoint.write": "i a",
@@ -58,7 +62,7 @@ test.each(all)("%s", (permission) => {
 
 test("a token that only reads does nothing but read, whatever its role", () => {
   for (const permission of all) {
-    const isRead = /\.(read|read-contact|read-report|export)$/.test(permission);
+    const isRead = /\.(read|read-contact|read-private|read-report|export)$/.test(permission);
     for (const role of roles) {
       expect(may(token(role, true), permission)).toBe(isRead && may(user(role), permission));
       expect(may(token(role, false), permission)).toBe(may(user(role), permission));

@@ -5,6 +5,7 @@ import type { OwnAddresses } from "@/lib/endpoints/own-addresses";
 import { catchMissed } from "@/lib/findings/suppression/catch-missed";
 import { endExpiredSuppressions } from "@/lib/findings/suppression/revoke-suppressions";
 import { tellExposedUses } from "@/lib/findings/tell-exposed-uses";
+import { applyIncidentRules } from "@/lib/incidents/rules/apply-incident-rules";
 import type { Logger } from "@/lib/log";
 import { AuditLoop } from "./audit-loop";
 import { JudgeLoop } from "./judge-loop";
@@ -40,6 +41,7 @@ export type Worker = { holder: string; stop(): Promise<void> };
 const statusMs = 5_000;
 const exposedUsesMs = 5_000;
 const suppressionsMs = 10_000;
+const incidentRulesMs = 2_000;
 
 /**
  * Starts the jobs of Muster. Any number of workers may run; leases see to it that each job has one. The jobs survive a
@@ -88,6 +90,9 @@ export function startWorker(options: WorkerOptions): Worker {
       await endExpiredSuppressions(ctx);
       return suppressionsMs;
     }),
+    run("incident-rules", async () =>
+      (await applyIncidentRules(wrapSql(parts.sql), parts.now())) > 0 ? 0 : incidentRulesMs,
+    ),
     run("status", async () => {
       await parts.status.write(parts.sql, parts.holder);
       return statusMs;

@@ -9,6 +9,7 @@ export const Notice = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("pulse"), slot: z.number().int() }),
   z.object({ kind: z.literal("finding"), id: z.string() }),
   z.object({ kind: z.literal("change"), id: z.string() }),
+  z.object({ kind: z.literal("incident"), id: z.string() }),
   z.object({ kind: z.literal("policy") }),
   z.object({ kind: z.literal("approval"), id: z.string() }),
 ]);

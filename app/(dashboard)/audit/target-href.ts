@@ -3,6 +3,7 @@ const detailPages: Record<string, string> = {
   provider: "/fleet/providers/",
   user: "/settings/users/",
   finding: "/findings/",
+  incident: "/incidents/",
 };
 const listPages: Record<string, string> = {
   change: "/fleet/policy",
