@@ -3,8 +3,11 @@ import { createTestDatabase, type TestDatabase } from "@/db/testing";
 import { systemCtx } from "@/lib/context";
 import { dateOfMinute, minuteOf } from "@/lib/fleet/minute";
 import { stateCodes } from "@/lib/fleet/states";
+import { type CollapseEvidence, collapseRule } from "./collapse/collapse-evidence";
+import { fallGoingOn } from "./collapse/going-on";
 import { detectCollapseBetween } from "./detect-collapse";
 import { listFindings } from "./list-findings";
+import { openFinding } from "./open-finding";
 import { fillFleet, type SyntheticDevice } from "./testing/synthetic-fleet";
 
 const { connected, silent, blocked_outdated_agent: outdated } = stateCodes;
@@ -115,4 +118,84 @@ test("the incident's own minutes stay out of the baseline: a second fall after t
     return isDown ? outdated : connected;
   });
   expect(found.map((finding) => finding.startedAt)).toEqual([noon + 12, noon]);
+});
+
+/** As the pulse leaves it: callers in 15 seconds, 20 s into the minute, told as an estimate of 590 of 600 devices. */
+async function raiseByPulse(minute: number): Promise<void> {
+  const startedAt = new Date(minute * 60_000 + 20_000);
+  const title = "Calls of the whole fleet fell by 98 %: about 590 of 600 devices (estimate)";
+  const evidence: CollapseEvidence = {
+    ...{ group: { dimension: "fleet", key: "", label: "the whole fleet" }, source: "pulse" },
+    ...{ expected: 300, found: 5, lost: 590, lowest: { found: 5, minute }, byState: {}, change: null },
+    ...{ firstMinute: minute, recoveredMinute: null, isConfirmed: true, fleetExpected: 300 },
+    estimate: {
+      ...{ share: 0.983, devices: 590, connected: 600, countedMinute: minute - 1, title },
+      ...{ startedAt: startedAt.toISOString(), toldAt: new Date(minute * 60_000 + 36_000).toISOString() },
+    },
+  };
+  const finding = {
+    rule: collapseRule,
+    fingerprint: `fleet.collapse:fleet::${minute}`,
+    title,
+    summary: "An estimate.",
+  };
+  const rest = { severity: "critical", confidence: 0.8, subjects: { fleet: "" }, evidence, startedAt } as const;
+  await openFinding(database.db, { ...finding, ...rest }, new Date(minute * 60_000 + 36_000));
+}
+
+const revisions = () =>
+  database.sql<{ title: string; figures: Record<string, unknown> }[]>`
+    select title, figures from domain_events where kind = 'finding.revised'`;
+
+test("the roll call's figures take the place of the estimate, which stays readable", async () => {
+  await raiseByPulse(noon + 1);
+  // The old agent had gone the minute before the pulse saw it.
+  const found = await run((ordinal, minute) => (ordinal % 6 !== 0 && minute >= noon ? outdated : connected));
+  expect(found).toHaveLength(1);
+  const [finding] = found;
+  expect(finding).toMatchObject({
+    startedAt: noon,
+    evidence: {
+      source: "roll_call",
+      expected: 500,
+      lost: 500,
+      byState: { [outdated]: 500 },
+      estimate: { devices: 590, connected: 600 },
+    },
+  });
+  const [row] = await database.sql`select title, confidence from findings`;
+  expect(row).toEqual({ title: "Connections of agent version 1.4.2 fell from 500 to 0", confidence: 0.95 });
+  const [revision, ...others] = await revisions();
+  expect(others).toEqual([]);
+  expect(revision).toMatchObject({
+    title: expect.stringMatching(/^Counted by the roll call: .* Before: Calls of the whole fleet fell by 98 %/),
+    figures: {
+      before: { title: expect.stringContaining("(estimate)"), estimate: { devices: 590 } },
+      after: { startedAt: dateOfMinute(noon).toISOString(), evidence: { source: "roll_call" } },
+    },
+  });
+});
+
+test("a pulse that the roll calls do not confirm says so, and no longer speaks of lost devices", async () => {
+  await raiseByPulse(noon);
+  expect(await run(() => connected)).toMatchObject([{ endedAt: noon + 3, evidence: { isConfirmed: false } }]);
+  const [row] = await database.sql<{ title: string }[]>`select title from findings`;
+  expect(row?.title).toBe("Calls of the whole fleet fell by 98 % for a moment; the roll call counted no loss");
+  expect(await revisions()).toHaveLength(1);
+});
+
+test("devices that fall silent over some minutes are counted where they are, so that the parts sum to the lost", async () => {
+  const found = await run((ordinal, minute) => (minute >= noon + Math.floor(ordinal / 200) ? silent : connected));
+  expect(found).toMatchObject([{ evidence: { lost: 600, byState: { [silent]: 600 } } }]);
+});
+
+test("what goes on is said as long as it does", async () => {
+  const ctx = systemCtx(database.db, "test", dateOfMinute(noon));
+  expect(await fallGoingOn(ctx)).toBeNull();
+  await raiseByPulse(noon);
+  expect(await fallGoingOn(ctx)).toBe("a collapse of the whole fleet is going on");
+  await database.sql`update findings set status = 'suppressed'`;
+  expect(await fallGoingOn(ctx)).toBe("a collapse of the whole fleet is going on");
+  await database.sql`update findings set ended_at = now()`;
+  expect(await fallGoingOn(ctx)).toBeNull();
 });

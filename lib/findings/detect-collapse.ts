@@ -9,11 +9,12 @@ import {
   type CollapseRecord,
   collapseFingerprint,
   collapsesBetween,
-  collapseTexts,
   labelOfGroup,
   nearestChange,
+  reviseCollapse,
   updateCollapse,
 } from "./collapse/collapse-finding";
+import { collapseTexts, hiccupTexts } from "./collapse/collapse-texts";
 import { findDrops, isEverybodySilent, isWithin, type Known, startOf } from "./collapse/find-drops";
 import { endOutages, isInOutage, openOutage, outagesBetween } from "./collapse/ingest-outage";
 import { isRecovered } from "./collapse/is-recovered";
@@ -28,6 +29,9 @@ const trendMinutes = baselineMinutes / 2;
 const chunkMinutes = 360;
 /** A pulse that the roll calls of this many minutes do not confirm was a hiccup of the network. */
 const confirmMinutes = 3;
+const rollCallConfidence = 0.95;
+/** Of the expected: each count costs a look at the transitions since the start. */
+const recountShare = 0.01;
 /** A pulse may speak of the same minutes; of older ones only the roll call does. */
 const liveMinutes = 5;
 
@@ -165,6 +169,7 @@ async function store(
     recoveredMinute: null,
     isConfirmed: true,
     fleetExpected: Math.round(fleetExpected),
+    estimate: pulsed?.evidence.estimate ?? null,
   };
   const texts = collapseTexts(evidence, fleetExpected);
   if (pulsed) {
@@ -173,7 +178,7 @@ async function store(
       explains: new Set(explains),
       startMinute: Math.min(startMinute, pulsed.startMinute),
     });
-    await updateCollapse(db, pulsed, now, texts);
+    await reviseCollapse(db, pulsed, now, { ...texts, confidence: rollCallConfidence });
     return;
   }
   const { id } = await openFinding(
@@ -182,7 +187,7 @@ async function store(
       ...texts,
       rule: collapseRule,
       fingerprint: collapseFingerprint(drop.group, startMinute),
-      confidence: 0.95,
+      confidence: rollCallConfidence,
       evidence,
       detectorState: { explains } satisfies CollapseState,
       startedAt: dateOfMinute(startMinute),
@@ -211,7 +216,7 @@ async function carryOn(
     if (minute - collapse.startMinute < confirmMinutes) return;
     evidence.isConfirmed = false;
     collapse.endMinute = minute;
-    await updateCollapse(db, collapse, now);
+    await reviseCollapse(db, collapse, now, hiccupTexts(evidence));
     return;
   }
   const found = series.groups.get(groupId(evidence.group))?.connected[minute - series.fromMinute];
@@ -224,6 +229,17 @@ async function carryOn(
     evidence.recoveredMinute = recovered;
     collapse.endMinute = recovered;
   }
-  if (isLower) evidence.lost = Math.max(evidence.lost, evidence.expected - found);
+  if (isLower) {
+    evidence.lost = Math.max(evidence.lost, evidence.expected - found);
+    await recount(db, evidence, minute);
+  }
   await updateCollapse(db, collapse, now, isLower ? collapseTexts(evidence, evidence.fleetExpected) : undefined);
+}
+
+/** Where the lost are now, once noticeably more are lost than were counted: devices that fall silent do so over some minutes. */
+async function recount(db: Transaction, evidence: CollapseEvidence, minute: number): Promise<void> {
+  const counted = Object.values(evidence.byState).reduce((sum, devices) => sum + devices, 0);
+  if (evidence.lost - counted < recountShare * evidence.expected) return;
+  const lost = await LostDevices.read(clientOf(db), evidence.firstMinute - 1, minute);
+  evidence.byState = lost.byState(evidence.group);
 }

@@ -30,6 +30,14 @@ async function fillPulses(newest: Groups[], startedMinutesAgo = 60): Promise<voi
   }
 }
 
+async function countConnected(minute: number, connected: number): Promise<void> {
+  const units = ["devices", "gpus"];
+  const states = ["connected", "outdated_agent", "legacy_token", "unverified", "silent", "quarantined", "unknown"];
+  const zeroes = units.flatMap((unit) => [...states, "seen", "verified"].map((state) => [`${unit}_${state}`, 0]));
+  const row = { dimension: "fleet", key: "", minute, ...Object.fromEntries(zeroes), devices_connected: connected };
+  await database.owner`insert into fleet_minutes ${database.owner(row)}`;
+}
+
 const findings = async () => (await listFindings(systemCtx(database.db, "test", endOf(last)))).items;
 
 test("steady pulses are quiet", async () => {
@@ -47,9 +55,34 @@ test("three misses of the whole fleet raise one finding, whatever the judge and 
   expect(items[0]).toMatchObject({
     rule: "fleet.collapse",
     subjects: { fleet: "" },
-    evidence: { source: "pulse", expected: 3_000, found: 60 },
+    title: "Calls of the whole fleet fell by 98 % (estimate)",
+    evidence: { source: "pulse", expected: 3_000, found: 60, estimate: { devices: null, connected: null } },
   });
   expect(items[0]?.startedAt).toEqual(new Date((last - 2) * pulses.slotMs));
+});
+
+test("what is lost is named an estimate: the share of the callers, of the devices that the last roll call counted", async () => {
+  const down: Groups = { fleet: { "": [20, 980, 0, 0] } };
+  await fillPulses([down, down, down]);
+  const minute = minuteOf((last - 2) * pulses.slotMs);
+  await countConnected(minute - 2, 600_000);
+  // Counted after the fall: says nothing of what was there before it.
+  await countConnected(minute, 12_000);
+  await judgePulses(last, endOf(last));
+  const [finding] = await findings();
+  // 98 % of 600,000 are 588,000: rounded down, since more must not be said than is lost.
+  expect(finding).toMatchObject({
+    title: "Calls of the whole fleet fell by 98 %: about 580,000 of 600,000 devices (estimate)",
+    severity: "critical",
+    confidence: 0.8,
+    evidence: {
+      lost: 580_000,
+      estimate: { devices: 580_000, connected: 600_000, countedMinute: minute - 2, toldAt: endOf(last).toISOString() },
+    },
+  });
+  expect(finding?.summary).toMatch(
+    /^In 15 seconds 60 devices of the whole fleet were admitted where 3,000 usually are\. Of the 600,000 that were connected at 11:57 UTC that is about 580,000: an estimate from the pulse, until the roll call has counted them\./,
+  );
 });
 
 test("a provider that falls alone is named", async () => {

@@ -13,13 +13,9 @@ import {
 } from "@/lib/detect/collapse/judge-slots";
 import { minuteOf } from "@/lib/fleet/minute";
 import { type CollapseEvidence, collapseRule } from "./collapse/collapse-evidence";
-import {
-  collapseFingerprint,
-  collapsesBetween,
-  collapseTexts,
-  labelOfGroup,
-  nearestChange,
-} from "./collapse/collapse-finding";
+import { collapseFingerprint, collapsesBetween, labelOfGroup, nearestChange } from "./collapse/collapse-finding";
+import { pulseTexts } from "./collapse/collapse-texts";
+import { estimateLoss } from "./collapse/estimate-loss";
 import { endOutages, isInOutage, openOutage, outagesBetween } from "./collapse/ingest-outage";
 import { readSlots, type SlotGroups } from "./collapse/read-slots";
 import { takeTurn } from "./collapse/take-turn";
@@ -132,29 +128,29 @@ function narrowest(drops: readonly Drop[]): Drop {
 async function openPulse(db: Transaction, drop: Drop, fleet: Drop | null, slot: number, now: Date): Promise<string> {
   const startedAt = new Date((slot - missesNeeded + 1) * slotMs);
   const minute = minuteOf(startedAt);
-  const fleetExpected = Math.round(fleet?.expected ?? drop.expected);
+  const loss = await estimateLoss(clientOf(db), drop, minute);
   const evidence: CollapseEvidence = {
     group: { ...drop.group, label: await labelOfGroup(db, drop.group) },
     source: "pulse",
     expected: Math.round(drop.expected),
     found: drop.found,
-    lost: Math.round(drop.lost),
+    lost: loss.devices ?? Math.round(drop.lost),
     lowest: { found: drop.found, minute },
     byState: {},
     change: await nearestChange(db, minute),
     firstMinute: minute,
     recoveredMinute: null,
     isConfirmed: true,
-    fleetExpected,
+    fleetExpected: Math.round(fleet?.expected ?? drop.expected),
+    estimate: null,
   };
-  const { title, summary, severity, subjects } = collapseTexts(evidence, fleetExpected);
+  const texts = pulseTexts(evidence, loss, drop.lost);
+  const told = { startedAt: startedAt.toISOString(), toldAt: now.toISOString(), title: texts.title };
+  evidence.estimate = { ...loss, ...told };
   const { id } = await openFinding(
     db,
     {
-      title: `${title} callers in 15 seconds`,
-      summary,
-      severity,
-      subjects,
+      ...texts,
       rule: collapseRule,
       fingerprint: collapseFingerprint(drop.group, minute),
       confidence: 0.8,

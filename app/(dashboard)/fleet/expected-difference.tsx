@@ -1,31 +1,54 @@
 "use client";
+import { useLive } from "@/components/live/live-provider";
+import { mergePulses } from "@/components/live/live-store";
 import { usePreferences } from "@/components/preferences/preferences-provider";
 import { formatCount, formatShare, formatSigned } from "@/components/ui/format-count";
+import type { Pulse } from "@/lib/fleet/pulse/pulse";
+import { isPulseFalling, prepareExpected } from "./prepare-expected";
+
+type Band = { low: number; median: number; high: number };
 
 type ExpectedDifferenceProps = {
   connected: number;
   enrolled: number;
-  band: { low: number; median: number; high: number } | null;
+  band: Band | null;
+  /** What goes on by an open finding; null where nothing does, and of a past minute. */
+  fall: string | null;
+  /** null where they are not of what is shown. */
+  pulses: readonly Pulse[] | null;
 };
 
 /** The share of the enrolled, and the change against what is expected at this hour, with its sign. */
-export function ExpectedDifference({ connected, enrolled, band }: ExpectedDifferenceProps) {
+export function ExpectedDifference({ connected, enrolled, band, fall, pulses }: ExpectedDifferenceProps) {
   const { locale } = usePreferences();
-  const difference = band ? connected - band.median : 0;
-  const isBelow = band !== null && connected < band.low;
+  const live = useLive();
+  const isFalling = pulses !== null && isPulseFalling(mergePulses(pulses, live.pulses));
   return (
     <span className="flex flex-wrap gap-x-2">
       <span>
         {formatShare(connected, enrolled, locale)} of {formatCount(enrolled, locale)} enrolled
       </span>
-      {band ? (
-        <span
-          className={isBelow ? "font-medium text-bad-text" : ""}
-          title={`Expected ${formatCount(band.low, locale)} to ${formatCount(band.high, locale)}: median and spread of earlier days at this time`}
-        >
-          {isBelow || connected > band.high ? `${formatSigned(difference, locale)} against expected` : "as expected"}
-        </span>
-      ) : null}
+      {band ? <AgainstBand connected={connected} band={band} fall={fall} isFalling={isFalling} /> : null}
+    </span>
+  );
+}
+
+type AgainstBandProps = { connected: number; band: Band; fall: string | null; isFalling: boolean };
+
+function AgainstBand({ connected, band, fall, isFalling }: AgainstBandProps) {
+  const { locale } = usePreferences();
+  const found = prepareExpected(connected, band, fall, isFalling);
+  const isBad = found.kind === "below" || found.kind === "doubtful";
+  return (
+    <span
+      className={isBad ? "font-medium text-bad-text" : ""}
+      title={`Expected ${formatCount(band.low, locale)} to ${formatCount(band.high, locale)}: median and spread of earlier days at this time`}
+    >
+      {found.kind === "within"
+        ? "as expected"
+        : found.kind === "doubtful"
+          ? `within the usual at this minute, but ${found.why}`
+          : `${formatSigned(connected - band.median, locale)} against expected`}
     </span>
   );
 }

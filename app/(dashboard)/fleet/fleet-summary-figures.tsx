@@ -14,10 +14,12 @@ type FleetSummaryFiguresProps = {
   expected: FleetTimeline["expected"];
   /** null where they are not of what is shown. */
   pulses: readonly Pulse[] | null;
+  /** What goes on by an open finding, null where nothing does. */
+  fall: string | null;
 };
 
 /** The number that matters, the states that sum to the enrolled, the evidence levels that nest. */
-export function FleetSummaryFigures({ summary, unit, expected, pulses }: FleetSummaryFiguresProps) {
+export function FleetSummaryFigures({ summary, unit, expected, pulses, fall }: FleetSummaryFiguresProps) {
   const counts = summary[unit];
   const isKnown = summary.coverage !== "none";
   const band = expectedNear(expected, summary.minute);
@@ -44,7 +46,13 @@ export function FleetSummaryFigures({ summary, unit, expected, pulses }: FleetSu
           source={`Roll call of this minute: called within the window and was admitted.${summary.revisedAt ? " Counted again after heartbeats that came late." : ""}`}
         >
           {isKnown ? (
-            <ExpectedDifference connected={counts.connected} enrolled={counts.enrolled} band={band} />
+            <ExpectedDifference
+              connected={counts.connected}
+              enrolled={counts.enrolled}
+              band={band}
+              fall={fall}
+              pulses={pulses}
+            />
           ) : (
             "Muster did not listen in this minute, so nobody can say."
           )}

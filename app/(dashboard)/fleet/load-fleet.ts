@@ -1,5 +1,6 @@
 import type { ChartMark } from "@/components/charts/chart-mark";
 import type { Ctx } from "@/lib/context";
+import { fallGoingOn } from "@/lib/findings/collapse/going-on";
 import { type Finding, listFindings } from "@/lib/findings/list-findings";
 import type { Change } from "@/lib/fleet/changes/change";
 import { shortOfChange } from "@/lib/fleet/changes/change-kinds";
@@ -24,7 +25,7 @@ export async function loadFleet(ctx: Ctx, view: FleetView) {
   const span = { from: dateOfMinute(fromMinute), to: dateOfMinute(toMinute + 1) };
   const summary = await getFleetSummary(ctx, { minute, filter });
   if (summary.devices.enrolled === 0) return null;
-  const [timeline, rows, changes, findings, pulses] = await Promise.all([
+  const [timeline, rows, changes, findings, pulses, fall] = await Promise.all([
     getFleetTimeline(ctx, { fromMinute, toMinute, unit, filter, maxPoints: chartPoints }),
     view.by === "reason"
       ? []
@@ -33,9 +34,10 @@ export async function loadFleet(ctx: Ctx, view: FleetView) {
     listFindings(ctx, { rule: "fleet.", ...span, limit: 100 }),
     // Pulses are of groups, not of any filter: shown for the whole fleet alone.
     minute === undefined && isFilterEmpty(filter) ? listPulses(ctx, { slots: pulseSlots }) : null,
+    minute === undefined ? fallGoingOn(ctx) : null,
   ]);
   const marks = [...changes.map(markOfChange), ...findings.items.map(markOfFinding)];
-  return { summary, timeline, rows, marks, pulses };
+  return { summary, timeline, rows, marks, pulses, fall };
 }
 
 /** The newest five that are open now; in the past, those that were going on then. */

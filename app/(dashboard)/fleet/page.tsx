@@ -42,6 +42,7 @@ export default async function FleetPage({ searchParams }: { searchParams: Search
             unit={view.unit}
             expected={loaded.timeline.expected}
             pulses={loaded.pulses}
+            fall={loaded.fall}
           />
           <FleetChart timeline={loaded.timeline} marks={loaded.marks} view={view} latestMinute={freshness.minute} />
           <FleetBreakdown view={view} summary={loaded.summary} rows={loaded.rows} timeline={loaded.timeline} />

@@ -22,12 +22,18 @@ export type SlotCounts = { admitted: number; called: number };
 export type SlotReader = (slot: number) => SlotCounts | undefined;
 
 /**
- * Whether a group missed in `slot` and the two before, each against the same phase of earlier minutes.
- * Expected, found and lost are devices in the three slots together.
+ * Whether a group missed in `slot` and the two before (`misses` in all), each against the same phase of earlier minutes.
+ * Expected, found and lost are devices in these slots together.
  */
-export function judgeSlots(group: Group, slot: number, at: SlotReader, before: SlotReader): Drop | null {
+export function judgeSlots(
+  group: Group,
+  slot: number,
+  at: SlotReader,
+  before: SlotReader,
+  misses = missesNeeded,
+): Drop | null {
   const total = { expected: 0, noise: 0, found: 0, lost: 0, threshold: 0 };
-  for (let i = 0; i < missesNeeded; i++) {
+  for (let i = 0; i < misses; i++) {
     const current = at(slot - i);
     if (!current) return null;
     const earlier = samePhase(slot - i, before).map((counts) => counts.admitted);

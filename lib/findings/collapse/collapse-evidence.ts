@@ -1,5 +1,21 @@
 import { z } from "zod";
 
+/** What the pulse makes of a fall before the roll call has counted it: an estimate, and never said without that word. */
+export const CollapseEstimate = z.object({
+  /** Of the usual callers, how many stayed away: 0 to 1. */
+  share: z.number(),
+  /** That share of `connected`, rounded down; null where no roll call had counted yet. */
+  devices: z.number().nullable(),
+  /** Devices that the last roll call before the start counted as connected, and its minute. */
+  connected: z.number().nullable(),
+  countedMinute: z.number().int().nullable(),
+  /** When the fall began and when that was told (ISO 8601), and in what words. */
+  startedAt: z.string(),
+  toldAt: z.string(),
+  title: z.string(),
+});
+export type CollapseEstimate = z.infer<typeof CollapseEstimate>;
+
 /** What a collapse finding keeps as evidence. Figures are devices. */
 export const CollapseEvidence = z.object({
   group: z.object({
@@ -7,7 +23,7 @@ export const CollapseEvidence = z.object({
     key: z.string(),
     label: z.string(),
   }),
-  /** roll_call: exact, per minute, of states. pulse: distinct callers in 15 seconds. */
+  /** roll_call: exact, per minute, of states. pulse: expected, found and lowest are distinct callers in 15 seconds, lost an estimate. */
   source: z.enum(["roll_call", "pulse"]),
   expected: z.number(),
   found: z.number(),
@@ -25,6 +41,8 @@ export const CollapseEvidence = z.object({
   isConfirmed: z.boolean(),
   /** What the whole fleet should have had connected at the start. */
   fleetExpected: z.number(),
+  /** What the pulse had told, kept when the roll call's figures take its place; null where the roll call came first. */
+  estimate: CollapseEstimate.nullable().default(null),
 });
 export type CollapseEvidence = z.infer<typeof CollapseEvidence>;
 

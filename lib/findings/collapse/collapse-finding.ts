@@ -3,9 +3,11 @@ import type { Transaction } from "@/db/client";
 import { findings } from "@/db/schema/findings";
 import { changes, providers } from "@/db/schema/fleet";
 import { type Group, groupId } from "@/lib/detect/collapse/group";
+import { recordDomainEvent } from "@/lib/events/record-domain-event";
 import { dateOfMinute, minuteOf } from "@/lib/fleet/minute";
-import type { Severity } from "../finding-choices";
+import { notifyInTransaction } from "@/lib/notify/notify-in-transaction";
 import { CollapseEvidence, CollapseState, collapseRule } from "./collapse-evidence";
+import type { CollapseTexts } from "./collapse-texts";
 
 export type CollapseRecord = {
   id: string;
@@ -60,9 +62,9 @@ export async function updateCollapse(
   db: Transaction,
   record: CollapseRecord,
   now: Date,
-  texts?: { title: string; summary: string; severity: Severity; subjects: Record<string, string> },
-): Promise<void> {
-  await db
+  texts?: Partial<CollapseTexts> & { confidence?: number },
+): Promise<boolean> {
+  const rows = await db
     .update(findings)
     .set({
       evidence: record.evidence,
@@ -73,7 +75,41 @@ export async function updateCollapse(
       updatedAt: now,
       ...(texts ?? {}),
     })
-    .where(and(eq(findings.id, record.id), ne(findings.status, "resolved")));
+    .where(and(eq(findings.id, record.id), ne(findings.status, "resolved")))
+    .returning({ id: findings.id });
+  return rows.length > 0;
+}
+
+/**
+ * As updateCollapse, where the roll call takes back or replaces what the pulse told: what was told stays readable in the timeline, with the
+ * figures of both, in the same transaction.
+ */
+export async function reviseCollapse(
+  db: Transaction,
+  record: CollapseRecord,
+  now: Date,
+  texts: Partial<CollapseTexts> & { title: string; confidence?: number },
+): Promise<void> {
+  const { id, evidence, startMinute } = record;
+  const [before] = await db
+    .select({ title: findings.title, severity: findings.severity, startedAt: findings.startedAt })
+    .from(findings)
+    .where(eq(findings.id, id));
+  if (!before || !(await updateCollapse(db, record, now, texts))) return;
+  await recordDomainEvent(
+    { db, now },
+    {
+      kind: "finding.revised",
+      title: `Counted by the roll call: ${texts.title}. Before: ${before.title}`,
+      happenedAt: now,
+      subjects: { [evidence.group.dimension]: evidence.group.key, finding: id },
+      figures: {
+        before: { ...before, startedAt: before.startedAt.toISOString(), estimate: evidence.estimate },
+        after: { title: texts.title, startedAt: dateOfMinute(startMinute).toISOString(), evidence },
+      },
+    },
+  );
+  await notifyInTransaction(db, { kind: "finding", id });
 }
 
 /** The change of the calendar that lies nearest to `minute`, from ten minutes before to one after. */
@@ -115,24 +151,3 @@ export async function labelOfGroup(db: Transaction, group: Group): Promise<strin
 
 export const collapseFingerprint = (group: Group, startMinute: number): string =>
   `${collapseRule}:${groupId(group)}:${startMinute}`;
-
-export function collapseSeverity(lost: number, fleetExpected: number): Severity {
-  const share = fleetExpected > 0 ? lost / fleetExpected : 1;
-  if (share >= 0.3) return "critical";
-  if (share >= 0.1) return "high";
-  return share >= 0.01 ? "medium" : "low";
-}
-
-const figure = (value: number): string => Math.round(value).toLocaleString("en-GB");
-
-export function collapseTexts(evidence: CollapseEvidence, fleetExpected: number) {
-  const { group } = evidence;
-  return {
-    title: `Connections of ${group.label} fell from ${figure(evidence.expected)} to ${figure(evidence.lowest.found)}`,
-    summary: evidence.change
-      ? `${figure(evidence.lost)} devices of ${group.label} are not connected although they were expected. It began with: ${evidence.change.title}.`
-      : `${figure(evidence.lost)} devices of ${group.label} are not connected although they were expected. No change of the calendar lies near its start.`,
-    severity: collapseSeverity(evidence.lost, fleetExpected),
-    subjects: { [group.dimension]: group.key },
-  };
-}

@@ -4,7 +4,7 @@ import { Count } from "@/components/ui/count";
 import { drawnState, stateLooks } from "@/components/ui/state-look";
 import { StateMark } from "@/components/ui/state-mark";
 import { Time } from "@/components/ui/time";
-import type { CollapseEvidence } from "@/lib/findings/collapse/collapse-evidence";
+import type { CollapseEstimate, CollapseEvidence } from "@/lib/findings/collapse/collapse-evidence";
 import { deviceStateOf } from "@/lib/fleet/states";
 import type { FleetFilter } from "@/lib/fleet/types";
 import { lostDevicesHref } from "./lost-devices-href";
@@ -14,7 +14,7 @@ type CollapseFiguresProps = { evidence: CollapseEvidence; filter: FleetFilter | 
 
 /** Expected against found on one axis, where the lost devices are, and what happened beside it. */
 export function CollapseFigures({ evidence, filter }: CollapseFiguresProps) {
-  const { group, source, expected, found, lowest, lost, change } = evidence;
+  const { group, source, expected, found, lowest, lost, change, estimate } = evidence;
   const bars = [
     { label: "Expected", value: expected, color: "var(--line-strong)" },
     { label: "Lowest", value: lowest.found, color: "var(--bad)", at: lowest.minute },
@@ -24,7 +24,8 @@ export function CollapseFigures({ evidence, filter }: CollapseFiguresProps) {
     <div className="grid gap-x-10 gap-y-6 md:grid-cols-2 xl:grid-cols-3">
       <section aria-label="Expected against found" className="grid content-start gap-3">
         <h2 className="flex flex-wrap items-center gap-2 text-caption text-muted">
-          {source === "pulse" ? "Callers in 15 s" : "Connected devices"} of {group.label}
+          {source === "pulse" ? "Callers admitted in 15 s" : "Connected devices"} of {group.label}
+          {source === "pulse" ? <Badge tone="warn">Estimate</Badge> : null}
           {evidence.isConfirmed ? null : <Badge tone="warn">Not confirmed by the roll call</Badge>}
         </h2>
         <dl className="grid grid-cols-[auto_1fr_auto] items-center gap-x-3 gap-y-1.5 text-table">
@@ -50,9 +51,11 @@ export function CollapseFigures({ evidence, filter }: CollapseFiguresProps) {
       </section>
       <section aria-label="Where they are now" className="grid content-start gap-3">
         <h2 className="text-caption text-muted">
-          Where the <Count value={lost} /> lost devices are
+          Where the {source === "pulse" ? "about " : null}
+          <Count value={lost} /> lost devices are
         </h2>
         <LostByState evidence={evidence} filter={filter} />
+        {estimate && source === "roll_call" ? <FormerEstimate estimate={estimate} /> : null}
         {filter && Object.keys(evidence.byState).length > 0 ? (
           <p className="text-caption text-muted">A state leads to all its devices, those from before included.</p>
         ) : null}
@@ -74,6 +77,16 @@ export function CollapseFigures({ evidence, filter }: CollapseFiguresProps) {
         )}
       </section>
     </div>
+  );
+}
+
+/** What the pulse had told before the roll call counted: replaced, and still to be read. */
+function FormerEstimate({ estimate }: { estimate: CollapseEstimate }) {
+  return (
+    <p className="text-caption text-muted">
+      First told at <Time at={estimate.toldAt} form="absolute" />, as an estimate from the pulse: “{estimate.title}”.
+      The roll call’s figures have taken its place.
+    </p>
   );
 }
 

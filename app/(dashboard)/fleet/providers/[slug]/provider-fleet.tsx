@@ -20,6 +20,7 @@ export async function ProviderFleet({ ctx, view, latestMinute }: Props) {
         unit={view.unit}
         expected={loaded.timeline.expected}
         pulses={loaded.pulses}
+        fall={loaded.fall}
       />
       <FleetChart timeline={loaded.timeline} marks={loaded.marks} view={view} latestMinute={latestMinute} />
     </>
