@@ -1,13 +1,20 @@
 import { expect, test } from "vitest";
 import { signInError } from "./sign-in-error";
 
-test.each(["NoRole", "Disabled", "Configuration", "OAuthSignin", "OAuthCallback", "Callback", "Forged", "Unavailable"])(
-  "%s has words of its own that say what to do",
-  (code) => {
-    const error = signInError(code, null);
-    expect(error?.detail).toMatch(/\b(Ask|ask|try|Try|Start again|log)\b/);
-  },
-);
+test.each([
+  "NoRole",
+  "TooManyGroups",
+  "Disabled",
+  "Configuration",
+  "OAuthSignin",
+  "OAuthCallback",
+  "Callback",
+  "Forged",
+  "Unavailable",
+])("%s has words of its own that say what to do", (code) => {
+  const error = signInError(code, null);
+  expect(error?.detail).toMatch(/\b(Ask|ask|try|Try|Start again|log)\b/);
+});
 
 test("no error is none", () => {
   for (const value of [undefined, "", "undefined", ["NoRole"]]) expect(signInError(value, null)).toBeNull();

@@ -5,6 +5,10 @@ const words = {
     "Your account has no role in Muster",
     "Sign-in worked, but your identity provider did not name a role that Muster knows. Ask whoever looks after your accounts to give you one: viewer, relations, responder or admin.",
   ],
+  TooManyGroups: [
+    "You are in more groups than fit into a sign-in",
+    "Your identity provider left all of them out, so that Muster cannot tell your role. Ask the operator of Muster to have it send app roles, or only the groups that are assigned to Muster.",
+  ],
   Disabled: ["Your account is disabled", "An admin of Muster disabled this account. Ask an admin to enable it again."],
   Configuration: [
     "Sign-in is not set up",
@@ -30,6 +34,7 @@ export type SignInError = { title: string; detail: string; reference?: string };
 // The codes that next-auth puts into the address, and ours.
 const kinds: Record<string, keyof typeof words> = {
   NoRole: "NoRole",
+  TooManyGroups: "TooManyGroups",
   Disabled: "Disabled",
   Configuration: "Configuration",
   configuration: "Configuration",

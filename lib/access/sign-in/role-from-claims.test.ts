@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { roleFromClaims } from "./role-from-claims";
+import { isClaimElsewhere, roleFromClaims } from "./role-from-claims";
 import { parseRoleMap } from "./role-map";
 
 const cases: [string, Record<string, unknown>, string, string | null][] = [
@@ -43,4 +43,19 @@ test("an e-mail names a role only if the provider has verified it", () => {
   for (const email_verified of [false, "true", 1, undefined]) {
     expect(roleFromClaims({ email, email_verified }, "email", byMail)).toBeNull();
   }
+});
+
+const entraSource = { src1: { endpoint: "https://graph.microsoft.com/v1.0/users/1/getMemberObjects" } };
+test.each<[string, Record<string, unknown>, boolean]>([
+  ["more groups than fit", { _claim_names: { groups: "src1" }, _claim_sources: entraSource }, true],
+  ["more groups than fit into an address", { hasgroups: true }, true],
+  ["the same as a text", { hasgroups: "true" }, true],
+  ["another claim that is elsewhere", { _claim_names: { roles: "src1" } }, false],
+  ["groups after all", { groups: ["a"], _claim_names: { groups: "src1" } }, false],
+  ["none at all", {}, false],
+  ["something else under the name", { _claim_names: "groups", hasgroups: 0 }, false],
+  ["a name that every object has", { _claim_names: null }, false],
+])("groups kept elsewhere: %s", (_, claims, isElsewhere) => {
+  expect(isClaimElsewhere(claims, "groups")).toBe(isElsewhere);
+  if (isElsewhere) expect(roleFromClaims(claims, "groups", parseRoleMap("src1=admin,true=admin"))).toBeNull();
 });

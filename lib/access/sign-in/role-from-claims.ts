@@ -22,6 +22,18 @@ export function roleFromClaims(
   return strongestFirst.find((role) => named.includes(role)) ?? null;
 }
 
+/**
+ * Whether the provider says that `claim` exists and is kept elsewhere (OpenID Connect Core 1.0, 5.6.2): Microsoft Entra ID does so in place of
+ * the groups of whoever is in more than 200. Muster fetches no claims from third addresses, so that nobody gets a role by one.
+ */
+export function isClaimElsewhere(claims: Readonly<Record<string, unknown>>, claim: string): boolean {
+  if (claimValue(claims, claim) !== undefined) return false;
+  const elsewhere = claims._claim_names;
+  if (typeof elsewhere === "object" && elsewhere !== null && Object.hasOwn(elsewhere, claim)) return true;
+  // The same in fewer bytes, in tokens that travel in an address.
+  return claim === "groups" && (claims.hasgroups === true || claims.hasgroups === "true");
+}
+
 /** What stands under `claim`, by its whole name or as a path; undefined where nothing does. */
 export function claimValue(claims: Readonly<Record<string, unknown>>, claim: string): unknown {
   return Object.hasOwn(claims, claim) ? claims[claim] : atPath(claims, claim.split("."));

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { admitUser } from "@/lib/access/sign-in/admit-user";
 import { loseRole } from "@/lib/access/sign-in/lose-role";
-import { claimValue, roleFromClaims } from "@/lib/access/sign-in/role-from-claims";
+import { claimValue, isClaimElsewhere, roleFromClaims } from "@/lib/access/sign-in/role-from-claims";
 import { AppError } from "@/lib/app-error";
 import type { Env } from "@/lib/env";
 import { noteStranger } from "../../../note-denial";
@@ -56,12 +56,18 @@ export async function admit(
 /** The operator reads what form the claim had, not what it said: group names may tell of people. */
 async function refuseWithoutRole(env: Env, request: SignInRequest, claims: z.output<typeof Claims>): Promise<string> {
   const value = claimValue(claims, env.AUTH_ROLE_CLAIM);
-  const form = Array.isArray(value) ? `a list of ${value.length}` : value === undefined ? "absent" : typeof value;
+  const isElsewhere = isClaimElsewhere(claims, env.AUTH_ROLE_CLAIM);
+  const form = isElsewhere ? "kept elsewhere: more groups than the provider puts into a token" : formOf(value);
   webLog().warn(
     { claim: env.AUTH_ROLE_CLAIM, form, isMapped: env.AUTH_ROLE_MAP !== undefined },
     "sign-in without a role",
   );
   await loseRole(request, { issuer: claims.iss, subject: claims.sub });
   await noteStranger("sign-in without a role", request.address);
-  return "/login?error=NoRole";
+  return `/login?error=${isElsewhere ? "TooManyGroups" : "NoRole"}`;
+}
+
+function formOf(value: unknown): string {
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  return value === undefined ? "absent" : typeof value;
 }

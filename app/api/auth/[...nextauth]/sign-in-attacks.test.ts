@@ -286,6 +286,24 @@ test.each<[string, Record<string, unknown>, Record<string, string>]>([
   expect(noted.length).toBeGreaterThan(0);
 });
 
+test("whoever is in more groups than the provider lists gets none of their roles, and is told why", async () => {
+  const sub = randomUUID();
+  const visitor = browser({ AUTH_ROLE_CLAIM: "groups", AUTH_ROLE_MAP: "0760b6cf-170e-4a14-91b3-4b78e0739963=admin" });
+  const as = (claims: Record<string, unknown>) => {
+    provider.claims = ({ roles: _roles, ...honest }) => ({ ...honest, sub, ...claims });
+    provider.userinfo = { sub };
+  };
+  as({ groups: ["0760b6cf-170e-4a14-91b3-4b78e0739963", "3b2b0c93-acd8-4208-8eba-7a48db1cd4c0"] });
+  await signIn(visitor);
+  expect((await visitor.session())?.user.role).toBe("admin");
+  // As Microsoft Entra ID writes it from the 201st group on.
+  const endpoint = `${provider.issuer}/getMemberObjects`;
+  as({ _claim_names: { groups: "src1" }, _claim_sources: { src1: { endpoint } } });
+  await expectRefused(visitor, await signIn(visitor), "TooManyGroups");
+  as({ hasgroups: true });
+  await expectRefused(visitor, await signIn(visitor), "TooManyGroups");
+});
+
 test("whoever has lost every group is out in each of their browsers, and whoever comes back finds the role again", async () => {
   const sub = randomUUID();
   const withRoles = (roles: string[]) => {
