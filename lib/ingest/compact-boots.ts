@@ -1,4 +1,4 @@
-import type { Text } from "./device-index";
+import type { Text } from "./id-words";
 import { comma, doubled, quote, skip } from "./json-bytes";
 import { limits } from "./limits";
 import { PlainText } from "./plain-text";

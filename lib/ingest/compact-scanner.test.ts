@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { CompactScanner } from "./compact-scanner";
-import { DeviceIndex, textOf } from "./device-index";
+import { DeviceIndex } from "./device-index";
+import { textOf } from "./id-words";
 import { hashTwice } from "./plain-text";
 
 const plain = new DeviceIndex();

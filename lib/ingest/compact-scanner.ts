@@ -1,6 +1,6 @@
 import { CompactBoots } from "./compact-boots";
-import type { DeviceIndex, Text } from "./device-index";
-import { hashText } from "./hash-bytes";
+import type { DeviceIndex } from "./device-index";
+import type { Text } from "./id-words";
 import { afterColon, comma, doubled, isKey, quote, skip } from "./json-bytes";
 import { limits } from "./limits";
 import { PlainText } from "./plain-text";
@@ -13,12 +13,13 @@ export class CompactScanner {
   agentStart = -1;
   agentEnd = 0;
   count = 0;
+  /** How many of them nobody knows. */
+  unknown = 0;
   /** By index: the ordinal, or -1 for an unknown id. */
   ordinals = new Int32Array(1_024);
-  /** By index: where the id stands in the body, and its hash. */
+  /** By index: where the id stands in the body. */
   starts = new Int32Array(1_024);
   ends = new Int32Array(1_024);
-  hashes = new Int32Array(1_024);
   /** As many as ids, or none. */
   readonly boots = new CompactBoots();
   readonly #plain = new PlainText();
@@ -33,11 +34,14 @@ export class CompactScanner {
 
   /** A guess of where an id ends is proven by the id that is known; an unknown one must be read again. */
   #isSure(text: Text): boolean {
-    if (!this.#mayGuess) return true;
-    for (let i = 0; i < this.count; i++) {
-      if ((this.ordinals[i] as number) >= 0) continue;
+    const { ordinals, count } = this;
+    this.unknown = 0;
+    for (let i = 0; i < count; i++) {
+      if ((ordinals[i] as number) >= 0) continue;
+      this.unknown++;
       const start = this.starts[i] as number;
       const end = this.ends[i] as number;
+      if (!this.#mayGuess) continue;
       if (end - start > limits.idCharacters || this.#plain.read(text, start, end + 1) !== end) return false;
     }
     return true;
@@ -118,21 +122,16 @@ export class CompactScanner {
     }
   }
 
-  /** Notes an id and its hash; guesses that it is as long as the one before it. Where its closing quote stands, or -1. */
+  /** Notes an id; guesses that it is as long as the one before it. Where its closing quote stands, or -1. */
   #id(text: Text, start: number, lastLength: number): number {
     let close = start + lastLength;
-    let hash: number;
-    if (this.#mayGuess && lastLength > 0 && text.bytes[close] === quote) {
-      hash = hashText(text.view, start, close);
-    } else {
+    if (!this.#mayGuess || lastLength === 0 || text.bytes[close] !== quote) {
       close = this.#plain.read(text, start, text.bytes.length);
-      hash = this.#plain.hash;
       if (close < 0 || close - start > limits.idCharacters) return -1;
     }
     if (this.count === this.starts.length) this.#grow();
     this.starts[this.count] = start;
-    this.ends[this.count] = close;
-    this.hashes[this.count++] = hash;
+    this.ends[this.count++] = close;
     return close;
   }
 
@@ -140,7 +139,6 @@ export class CompactScanner {
     this.ordinals = doubled(this.ordinals);
     this.starts = doubled(this.starts);
     this.ends = doubled(this.ends);
-    this.hashes = doubled(this.hashes);
   }
 }
 

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { textOf } from "./device-index";
 import { Heartbeat } from "./heartbeat";
 import { HeartbeatList } from "./heartbeat-list";
 import { HeartbeatScanner } from "./heartbeat-scanner";
+import { textOf } from "./id-words";
 
 const scanner = new HeartbeatScanner();
 const list = new HeartbeatList();

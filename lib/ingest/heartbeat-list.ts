@@ -1,5 +1,5 @@
-import type { Text } from "./device-index";
 import type { HeartbeatScanner } from "./heartbeat-scanner";
+import type { Text } from "./id-words";
 import { afterColon, comma, doubled, isKey, skip } from "./json-bytes";
 import { limits } from "./limits";
 

@@ -1,3 +1,4 @@
+import type { ShardBits } from "@/lib/fleet/bit-set";
 import { decisionCodes } from "@/lib/fleet/directory";
 import { hourOfMinute, msAMinute } from "@/lib/fleet/minute";
 import { planes } from "@/lib/fleet/planes";
@@ -6,7 +7,7 @@ import type { AdmissionTable } from "./admission-table";
 import type { HeartbeatBatch } from "./heartbeat-batch";
 import type { Journal } from "./journal";
 import { gateWord, type KnownDevices, tokenKindCodes, tokenKindNames } from "./known-devices";
-import type { PresenceBook } from "./presence-book";
+import type { Cell, PresenceBook } from "./presence-book";
 import type { PulseRecorder } from "./pulse-recorder";
 import type { RejectionReason } from "./rejection-counter";
 
@@ -74,14 +75,38 @@ export class HeartbeatPlacer {
     }
   }
 
-  /** A batch of known devices without boots and times; an ordinal below 0 is left out. */
+  /**
+   * A batch of known devices without boots and times; an ordinal below 0 is left out. Neighbours share a cell and the bits of
+   * a pulse, so these are asked for once a shard: half of the time of one by one.
+   */
   placeAll(batch: HeartbeatBatch, ordinals: Int32Array, count: number, agentCode: number): void {
+    const { book, pulse, devices } = this.dependencies;
+    const { gate, directory } = devices;
+    this.#prepare(batch, agentCode);
+    const usualGate = this.#usualGate;
+    let shard = -1;
+    let cell: Cell | null = null;
+    let called: ShardBits | null = null;
+    let accepted = 0;
     for (let index = 0; index < count; index++) {
       const ordinal = ordinals[index] as number;
       if (ordinal < 0) continue;
-      if (this.#isUsual(batch, ordinal, agentCode)) this.#admit(batch, ordinal, batch.arrivalMinute);
-      else this.place(batch, index, ordinal, agentCode, null, -1);
+      const isOwn = batch.providerId === 0 || directory.provider[ordinal] === batch.providerId;
+      if (gate[ordinal] !== usualGate || !isOwn) {
+        this.place(batch, index, ordinal, agentCode, null, -1);
+        continue;
+      }
+      if (!cell || !called || shard !== shardOf(ordinal)) {
+        shard = shardOf(ordinal);
+        cell = book.cellOf(batch.arrivalMinute, planes.admitted, shard);
+        called = pulse.bitsOf(0, shard);
+      }
+      const offset = offsetOf(ordinal);
+      if (book.putInto(cell, offset)) batch.mustWait = true;
+      called.add(offset);
+      accepted++;
     }
+    batch.accepted += accepted;
   }
 
   /** Whether nothing about the device differs from what is known, and it is admitted whether verified or not. */

@@ -2,12 +2,12 @@ import { AppError } from "@/lib/app-error";
 import type { AgentNumbers } from "./agent-numbers";
 import { claimedDevice } from "./claimed-device";
 import { CompactScanner } from "./compact-scanner";
-import { type Text, textOf } from "./device-index";
 import { Boot, Heartbeat } from "./heartbeat";
 import type { HeartbeatBatch } from "./heartbeat-batch";
 import { HeartbeatList } from "./heartbeat-list";
 import type { HeartbeatPlacer } from "./heartbeat-placer";
 import { HeartbeatScanner } from "./heartbeat-scanner";
+import { type Text, textOf } from "./id-words";
 import { refusedValue } from "./introduced-values";
 import type { KnownDevices } from "./known-devices";
 import { limits } from "./limits";
@@ -182,6 +182,7 @@ export class HeartbeatReader {
     }
     if (found.boots.count < 0) this.placer.placeAll(batch, found.ordinals, found.count, agentCode);
     else this.#placeWithBoots(bytes, batch, agentCode);
+    if (found.unknown === 0) return;
     for (let index = 0; index < found.count; index++) {
       if ((found.ordinals[index] as number) >= 0) continue;
       const device = bytes.toString("latin1", found.starts[index], found.ends[index]);

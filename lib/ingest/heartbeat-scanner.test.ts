@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { textOf } from "./device-index";
 import { hashBytes } from "./hash-bytes";
 import { Heartbeat } from "./heartbeat";
 import { HeartbeatScanner } from "./heartbeat-scanner";
+import { textOf } from "./id-words";
 import { parseLine } from "./parse-line";
 import { hashTwice } from "./plain-text";
 

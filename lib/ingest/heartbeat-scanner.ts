@@ -1,4 +1,4 @@
-import type { Text } from "./device-index";
+import type { Text } from "./id-words";
 import { limits } from "./limits";
 import { parseRfc3339 } from "./parse-rfc3339";
 import { PlainText } from "./plain-text";

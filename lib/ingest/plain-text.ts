@@ -1,5 +1,5 @@
-import type { Text } from "./device-index";
 import { endHash, hashStart, mixWord, unplain } from "./hash-bytes";
+import type { Text } from "./id-words";
 
 const quote = 0x22;
 

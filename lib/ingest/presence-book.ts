@@ -63,8 +63,16 @@ export class PresenceBook {
 
   /** Puts a bit into the open group; false when it is committed already and nothing has to be waited for. */
   put(minute: number, plane: Plane, shard: number, offset: number): boolean {
+    return this.putInto(this.cellOf(minute, plane, shard), offset);
+  }
+
+  /** For many bits of one cell, to be put into it before anything is awaited. */
+  cellOf(minute: number, plane: Plane, shard: number): Cell {
     if (minute !== this.#lastMinute) this.#turnTo(minute);
-    const cell = this.#lastPlanes[plane]?.[shard] ?? this.#addCell(minute, plane, shard);
+    return this.#lastPlanes[plane]?.[shard] ?? this.#addCell(minute, plane, shard);
+  }
+
+  putInto(cell: Cell, offset: number): boolean {
     const index = offset >>> 3;
     const mask = 0x80 >>> (offset & 7);
     if (((cell.committed[index] as number) & mask) !== 0) return false;

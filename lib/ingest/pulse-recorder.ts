@@ -16,14 +16,18 @@ export class PulseRecorder {
   #slots = 0;
 
   add(pulseIndex: number, shard: number, offset: number): void {
+    this.bitsOf(pulseIndex, shard).add(offset);
+  }
+
+  /** Of a shard in the slot that is under way, for many bits, to be added before anything is awaited. */
+  bitsOf(pulseIndex: number, shard: number): ShardBits {
     const shards = this.#shards[pulseIndex] as (ShardBits | undefined)[];
     let bits = shards[shard];
     if (!bits) {
       bits = new ShardBits();
       shards[shard] = bits;
     }
-    const index = offset >>> 3;
-    bits.bytes[index] = (bits.bytes[index] as number) | (0x80 >>> (offset & 7));
+    return bits;
   }
 
   /** The counts of the slot that ends here, by group; what comes now belongs to the next. */

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 
 export type ClientOptions = {
@@ -5,47 +6,80 @@ export type ClientOptions = {
   token: string;
   contentType: string;
   connections: number;
-  /** The next body to send, or null when there is none any more. */
-  next: () => Buffer | null;
   /** Heartbeats in each body: an answer that does not accept them all ends the run. */
   itemsEach: number;
   /** Then it is enough that none is rejected. */
   mayBeTurnedAway?: boolean;
 };
 
+/** The next body to send, or null when there is none any more. */
+export type Next = () => Buffer | null;
+
+export type HttpClient = {
+  /** Resolves when all that `next` gave is answered. */
+  send(next: Next): Promise<{ requests: number; seconds: number }>;
+  close(): void;
+};
+
 /**
- * Sends requests over kept-alive raw sockets, one at a time on each; resolves when all are answered. Nothing but what a
- * client must do: write the head and the body, wait for a 200 and its length. A node:http client is slower than the server.
+ * Kept-alive raw sockets, one request at a time on each. Nothing but what a client must do: write the head and the body, wait
+ * for a 200 and its length. A node:http client is slower than the server.
  */
-export function sendAll(options: ClientOptions): Promise<{ requests: number; seconds: number }> {
-  const startedAt = performance.now();
-  let requests = 0;
-  const one = () =>
-    new Promise<void>((resolve, reject) => {
-      const socket = connect(options.port, "127.0.0.1");
-      socket.setNoDelay(true);
-      const send = () => {
-        const body = options.next();
-        if (!body) {
-          socket.end();
-          resolve();
-          return;
-        }
-        write(socket, options, body);
+export async function openClient(options: ClientOptions): Promise<HttpClient> {
+  const connections = await Promise.all(Array.from({ length: options.connections }, () => openConnection(options)));
+  return {
+    async send(next) {
+      const startedAt = performance.now();
+      const requests = await Promise.all(connections.map((connection) => connection.send(next)));
+      return {
+        requests: requests.reduce((sum, each) => sum + each, 0),
+        seconds: (performance.now() - startedAt) / 1_000,
       };
-      socket.on("connect", send);
-      socket.on("error", reject);
-      // After the last answer this comes too late to matter.
-      socket.on("close", () => reject(new Error("the server closed a connection on which it owed an answer")));
-      onAnswers(socket, options, reject, () => {
+    },
+    close: () => {
+      for (const connection of connections) connection.close();
+    },
+  };
+}
+
+/** The same for what is sent in one go. */
+export async function sendAll({ next, ...options }: ClientOptions & { next: Next }) {
+  const client = await openClient(options);
+  try {
+    return await client.send(next);
+  } finally {
+    client.close();
+  }
+}
+
+async function openConnection(options: ClientOptions) {
+  const socket = connect(options.port, "127.0.0.1");
+  socket.setNoDelay(true);
+  await once(socket, "connect");
+  let answered = () => {};
+  let fail = (_: Error) => {};
+  onAnswers(
+    socket,
+    options,
+    (error) => fail(error),
+    () => answered(),
+  );
+  socket.on("error", (error) => fail(error));
+  // After the last answer this comes too late to matter.
+  socket.on("close", () => fail(new Error("the server closed a connection on which it owed an answer")));
+  const send = (next: Next) =>
+    new Promise<number>((resolve, reject) => {
+      let requests = -1;
+      fail = reject;
+      answered = () => {
         requests++;
-        send();
-      });
+        const body = next();
+        if (body) write(socket, options, body);
+        else resolve(requests);
+      };
+      answered();
     });
-  return Promise.all(Array.from({ length: options.connections }, one)).then(() => ({
-    requests,
-    seconds: (performance.now() - startedAt) / 1_000,
-  }));
+  return { send, close: () => socket.destroy() };
 }
 
 function write(socket: Socket, { token, contentType }: ClientOptions, body: Buffer): void {
