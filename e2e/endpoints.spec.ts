@@ -75,6 +75,29 @@ test("a responder imports a document, reviews what it brought, and the finding i
   await page.getByRole("link", { name: /Bericht/ }).click();
   expect((await downloading).suggestedFilename()).toBe("Bericht ü.pdf");
   await takeScreenshot("endpoint");
+
+  const reviews = page.getByRole("region", { name: "Reviews" });
+  await page.getByRole("button", { name: "Correct", exact: true }).click();
+  await expect(dialog.getByLabel("Reviewer")).toHaveValue("Red Team Ltd");
+  await dialog.getByLabel("Outcome").selectOption("weaknesses");
+  await dialog.getByLabel("Reviewer").fill("Blue Team Ltd");
+  await dialog.getByLabel("Reason").fill("Named the wrong team");
+  await dialog.getByRole("button", { name: "Correct", exact: true }).click();
+  await expect(dialog).toHaveCount(0);
+  await expect(reviews.getByText("Weaknesses found")).toBeVisible();
+  await reviews.getByText("Corrected once").click();
+  await expect(reviews.getByText(/by Red Team Ltd/)).toBeVisible();
+  await expect(reviews.getByText(/Named the wrong team/)).toBeVisible();
+  await takeScreenshot("endpoint-corrected");
+  await page.getByRole("button", { name: "Withdraw" }).click();
+  await expect(dialog).toContainText("all 3 endpoints");
+  await dialog.getByLabel("Reason").fill("Another API was tested");
+  await dialog.getByRole("button", { name: "Withdraw" }).click();
+  await expect(dialog).toHaveCount(0);
+  await expect(reviews.getByText(/Another API was tested/)).toBeVisible();
+  await expect(reviews.getByRole("button")).toHaveCount(0);
+  await page.goto("/findings");
+  await expect(page.getByRole("link", { name: `Never reviewed: 3 public endpoints of ${host}` })).toBeVisible();
 });
 
 test("a responder enters an endpoint with a risk of their own, for which a reason is asked", async ({

@@ -57,15 +57,50 @@ export const endpointReviews = pgTable(
     reportSha256: text("report_sha256"),
     recordedBy: text("recorded_by").notNull(),
     recordedAt: at("recorded_at").notNull().defaultNow(),
+    /** Grows by one with each correction. */
+    revision: integer("revision").notNull().default(1),
+    /** It never was, or not of these endpoints: it stays readable and counts no more. */
+    withdrawnAt: at("withdrawn_at"),
+    withdrawnBy: text("withdrawn_by"),
+    withdrawnReason: text("withdrawn_reason"),
   },
   (table) => [index("endpoint_reviews_time").on(table.reviewedAt, table.id)],
 );
 
-/** The report's bytes, apart so that no list reads them. */
-export const endpointReports = pgTable("endpoint_reports", {
-  reviewId: uuid("review_id").primaryKey(),
-  content: bytea("content").notNull(),
-});
+/** What a review said before it was corrected, one row a correction. */
+export const formerReviews = pgTable(
+  "former_reviews",
+  {
+    reviewId: uuid("review_id").notNull(),
+    /** The revision that said so. */
+    revision: integer("revision").notNull(),
+    kind: text("kind").notNull(),
+    reviewedAt: at("reviewed_at").notNull(),
+    reviewer: text("reviewer").notNull(),
+    outcome: text("outcome").notNull(),
+    notes: text("notes").notNull(),
+    reportName: text("report_name"),
+    reportType: text("report_type"),
+    reportBytes: integer("report_bytes"),
+    reportSha256: text("report_sha256"),
+    /** Why, by whom and when it was corrected. */
+    reason: text("reason").notNull(),
+    correctedBy: text("corrected_by").notNull(),
+    correctedAt: at("corrected_at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.reviewId, table.revision] })],
+);
+
+/** The bytes of a review's report and of those that it had before, apart so that no list reads them. */
+export const endpointReports = pgTable(
+  "endpoint_reports",
+  {
+    reviewId: uuid("review_id").notNull(),
+    sha256: text("sha256").notNull(),
+    content: bytea("content").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.reviewId, table.sha256] })],
+);
 
 export const reviewedEndpoints = pgTable(
   "reviewed_endpoints",

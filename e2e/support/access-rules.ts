@@ -66,6 +66,7 @@ export const actionRules: Record<string, Permission> = {
   updateProviderAction: "provider.write",
   withdrawPolicyAction: "policy.write",
   withdrawProposalAction: "approval.read",
+  withdrawReviewAction: "endpoint.write",
 };
 
 /** Route handlers of the web server, each method: the rules stand in the list of Muster's own endpoints. */

@@ -1,8 +1,5 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { createTestDatabase, type TestDatabase } from "@/db/testing";
-import { type Role, roles } from "@/lib/access/permissions";
-import { testCtx } from "@/lib/access/testing/test-ctx";
-import { listFindings } from "@/lib/findings/list-findings";
+import { expect, test } from "vitest";
+import { roles } from "@/lib/access/permissions";
 import { countEndpoints } from "./count-endpoints";
 import { createEndpoint } from "./create-endpoint";
 import { getEndpoint } from "./get-endpoint";
@@ -13,44 +10,10 @@ import { recordReview } from "./record-review";
 import { removeEndpoint } from "./remove-endpoint";
 import { setReviewPeriods } from "./set-review-periods";
 import { syncOwnEndpoints } from "./sync-own-endpoints";
+import { after, orders, review, start, testRegister, unknownId } from "./testing/register-fixture";
 import { updateEndpoint } from "./update-endpoint";
 
-const start = new Date("2026-04-25T08:00:00Z");
-const after = (days: number) => new Date(start.getTime() + days * 86_400_000);
-const orders = {
-  host: "API.Example.com",
-  method: "POST" as const,
-  path: "/orders/:id",
-  summary: "Changes an order",
-  owner: "Orders team",
-  exposure: "internet" as const,
-  authentication: "bearer" as const,
-  dataClass: "personal" as const,
-};
-const unknownId = "00000000-0000-4000-8000-00000000dead";
-
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await createTestDatabase();
-});
-afterAll(() => database.drop());
-beforeEach(async () => {
-  await database.owner`truncate public_endpoints, endpoint_reviews, endpoint_reports, reviewed_endpoints, endpoint_review_periods, findings`;
-});
-
-const as = (role: Role, now = start) => testCtx(database.db, role, now);
-const auditOf = async (id: string) => {
-  const rows = await database.sql<
-    { action: string }[]
-  >`select action from audit_log where target_id = ${id} order by id`;
-  return rows.map((row) => row.action);
-};
-const findings = async (status: "new" | "resolved" | "suppressed") =>
-  (await listFindings(as("viewer"), { status: [status], rule: "posture." })).items;
-const review = (endpointIds: string[], reviewedAt: Date) => ({
-  ...{ endpointIds, reviewedAt, kind: "penetration_test" as const, outcome: "weaknesses" as const },
-  ...{ reviewer: "Red Team Ltd", notes: "Two holes in the login." },
-});
+const { as, sql, db, auditOf, findings } = testRegister();
 
 test("an endpoint is entered, edited and taken out, each with its audit row and event", async () => {
   const made = await createEndpoint(as("responder"), orders);
@@ -68,8 +31,7 @@ test("an endpoint is entered, edited and taken out, each with its audit row and 
   expect((await listEndpoints(as("viewer"))).items).toEqual([]);
   expect((await listEndpoints(as("viewer"), { status: "removed" })).items.map(({ id }) => id)).toEqual([made.id]);
   expect(await auditOf(made.id)).toEqual(["endpoint.create", "endpoint.update", "endpoint.remove"]);
-  const events =
-    await database.sql`select kind from domain_events where subjects->>'endpoint' = ${made.id} order by id`;
+  const events = await sql`select kind from domain_events where subjects->>'endpoint' = ${made.id} order by id`;
   expect(events.map(({ kind }) => kind)).toEqual(["endpoint.created", "endpoint.updated", "endpoint.removed"]);
 });
 
@@ -150,104 +112,6 @@ test("everybody reads; responders and admins write; admins set the periods; view
   await expect(getReport(as("admin"), "../etc")).rejects.toMatchObject({ code: "report_not_found" });
 });
 
-test.each([
-  ["a date to come", { reviewedAt: after(1) }, "invalid_input"],
-  ["no endpoint", { endpointIds: [] }, "invalid_input"],
-  ["one that is not there", { endpointIds: [unknownId] }, "endpoint_not_found"],
-  ["no reviewer", { reviewer: "" }, "invalid_input"],
-])("no review is recorded for %s", async (_, wrong, code) => {
-  const { id } = await createEndpoint(as("responder"), orders);
-  await expect(recordReview(as("responder"), { ...review([id], start), ...wrong })).rejects.toMatchObject({ code });
-  expect((await getEndpoint(as("viewer"), id)).endpoint.lastReviewedAt).toBeNull();
-});
-
-test.each([
-  ["a page", "<!doctype html><script>\u0000</script>", "report_type"],
-  ["a program", "\u007fELF\u0002\u0001", "report_type"],
-  ["a picture", Buffer.from("89504e470d0a1a0a", "hex"), "report_type"],
-  ["an archive", Buffer.from("504b0304ff", "hex"), "report_type"],
-  ["nothing", "", "report_type"],
-  ["9 MB", Buffer.alloc(9 * 1024 * 1024, "a"), "too_large"],
-])("a report that is %s is refused, and its review with it", async (_, content, code) => {
-  const { id } = await createEndpoint(as("responder"), orders);
-  const report = { name: "report.pdf", content: Buffer.from(content) };
-  await expect(recordReview(as("responder"), review([id], start), report)).rejects.toMatchObject({ code });
-  expect((await getEndpoint(as("responder"), id)).reviews).toEqual([]);
-});
-
-test("an older review that is entered late does not put back the date", async () => {
-  const { id } = await createEndpoint(as("responder"), orders);
-  await recordReview(as("responder"), review([id], after(-10)));
-  await recordReview(as("responder"), review([id], after(-100)));
-  const { endpoint, reviews } = await getEndpoint(as("viewer"), id);
-  expect(endpoint).toMatchObject({ lastReviewedAt: after(-10), dueAt: after(170), status: "reviewed" });
-  expect(reviews.map(({ reviewedAt }) => reviewedAt)).toEqual([after(-10), after(-100)]);
-});
-
-test("what lacks a review is a finding, that resolves when it is reviewed and comes back when it is due", async () => {
-  const first = await createEndpoint(as("responder"), orders);
-  const second = await createEndpoint(as("responder"), { ...orders, path: "/other" });
-  expect(await findings("new")).toMatchObject([
-    {
-      rule: "posture.endpoint-never-reviewed",
-      fingerprint: "posture.endpoint-never-reviewed/api.example.com",
-      title: "Never reviewed: 2 public endpoints of api.example.com",
-      severity: "medium",
-      occurrences: 1,
-    },
-  ]);
-  await recordReview(as("responder"), review([first.id], start));
-  expect((await findings("new")).map(({ title }) => title)).toEqual([
-    "Never reviewed: 1 public endpoint of api.example.com",
-  ]);
-  await recordReview(as("responder"), review([second.id], start));
-  expect(await findings("new")).toEqual([]);
-  const [resolved] = await findings("resolved");
-  expect(resolved?.endedAt).toEqual(start);
-
-  await syncOwnEndpoints(database.db, null, after(180));
-  const [overdue] = await findings("new");
-  expect(overdue).toMatchObject({ rule: "posture.endpoint-review-overdue", startedAt: after(180), occurrences: 1 });
-  await syncOwnEndpoints(database.db, null, after(181));
-  expect(await findings("new")).toMatchObject([{ id: overdue?.id, occurrences: 1, lastSeenAt: after(181) }]);
-  await recordReview(as("responder", after(182)), review([first.id, second.id], after(182)));
-  expect(await findings("new")).toEqual([]);
-  await syncOwnEndpoints(database.db, null, after(400));
-  expect(await findings("new")).toMatchObject([
-    { id: overdue?.id, occurrences: 2, startedAt: after(362), endedAt: null },
-  ]);
-  const told =
-    await database.sql`select kind from domain_events where subjects->>'finding' = ${overdue?.id ?? ""} order by id`;
-  expect(told.map(({ kind }) => kind)).toEqual(["finding.opened", "finding.resolved", "finding.reopened"]);
-});
-
-test("a suppressed finding stays so while its cause does, and taking the endpoint out resolves it", async () => {
-  const { id } = await createEndpoint(as("responder"), orders);
-  await database.sql`update findings set status = 'suppressed'`;
-  await syncOwnEndpoints(database.db, null, after(1));
-  expect(await findings("suppressed")).toHaveLength(1);
-  expect(await findings("new")).toEqual([]);
-  await removeEndpoint(as("responder"), { id, revision: 1 });
-  expect(await findings("resolved")).toHaveLength(1);
-});
-
-test("shorter periods make overdue at once, and of two who set them one is told", async () => {
-  const { id } = await createEndpoint(as("responder"), orders);
-  await recordReview(as("responder"), review([id], after(-50)));
-  expect(await findings("new")).toEqual([]);
-  const days = { critical: 10, high: 20, medium: 30, low: 40 };
-  await setReviewPeriods(as("admin"), { days, revision: 0 });
-  expect(await findings("new")).toMatchObject([{ rule: "posture.endpoint-review-overdue", startedAt: after(-30) }]);
-  expect((await listEndpoints(as("viewer"), { status: "overdue" })).items).toHaveLength(1);
-  await expect(setReviewPeriods(as("admin"), { days, revision: 0 })).rejects.toMatchObject({ code: "stale_revision" });
-  await setReviewPeriods(as("admin"), { days: { ...days, high: 100, medium: 100, low: 100 }, revision: 1 });
-  expect(await findings("new")).toEqual([]);
-  const wrong = { critical: 30, high: 20, medium: 30, low: 40 };
-  await expect(setReviewPeriods(as("admin"), { days: wrong, revision: 2 })).rejects.toMatchObject({
-    code: "invalid_input",
-  });
-});
-
 test("the list begins with what was never reviewed and what is overdue, and its pages neither skip nor repeat", async () => {
   const paths = ["/a", "/b", "/c", "/d", "/e"];
   const ids = new Map<string, string>();
@@ -281,7 +145,7 @@ test("the list begins with what was never reviewed and what is overdue, and its 
 
 test("Muster's own endpoints are in it, follow its address, keep what people said of them, and stay", async () => {
   const at = (PUBLIC_URL: string) => ownAddresses({ PUBLIC_URL, GATEWAY_PORT: 4000 });
-  await syncOwnEndpoints(database.db, at("https://muster.example"), start);
+  await syncOwnEndpoints(db(), at("https://muster.example"), start);
   const { items } = await listEndpoints(as("viewer"), { text: "muster.example:4000/v1/heartbeats" });
   expect(items).toMatchObject([{ method: "POST", source: "muster", authentication: "bearer", status: "never" }]);
   const [heartbeats] = items;
@@ -292,7 +156,7 @@ test("Muster's own endpoints are in it, follow its address, keep what people sai
   await expect(removeEndpoint(as("admin"), { id: heartbeats.id, revision: 2 })).rejects.toMatchObject({
     code: "own_endpoint",
   });
-  await syncOwnEndpoints(database.db, at("https://muster.example"), after(1));
+  await syncOwnEndpoints(db(), at("https://muster.example"), after(1));
   expect((await getEndpoint(as("viewer"), heartbeats.id)).endpoint).toMatchObject({
     owner: "Gateway team",
     revision: 2,
@@ -302,10 +166,10 @@ test("Muster's own endpoints are in it, follow its address, keep what people sai
   );
   const apart = { GATEWAY_PUBLIC_URL: "https://ingest.example/muster/", GATEWAY_PORT: 4000 };
   const elsewhere = ownAddresses({ PUBLIC_URL: "https://muster.example", ...apart });
-  await syncOwnEndpoints(database.db, elsewhere, after(1));
+  await syncOwnEndpoints(db(), elsewhere, after(1));
   const moved = await listEndpoints(as("viewer"), { text: "/v1/heartbeats" });
   expect(moved.items).toMatchObject([{ host: "ingest.example", path: "/muster/v1/heartbeats", source: "muster" }]);
-  await syncOwnEndpoints(database.db, at("http://localhost:3000"), after(2));
+  await syncOwnEndpoints(db(), at("http://localhost:3000"), after(2));
   expect((await listEndpoints(as("viewer"), { text: "muster.example" })).items).toEqual([]);
   expect(await findings("new")).toEqual([]);
 });

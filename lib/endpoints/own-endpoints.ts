@@ -73,6 +73,7 @@ export const ownEndpoints: readonly OwnEndpoint[] = [
   web("POST", "/settings/endpoints/reviews", "endpoint.write", "Records a review of endpoints", {
     dataClass: "secret",
   }),
+  web("POST", "/settings/endpoints/reviews/[id]", "endpoint.write", "Corrects a review", { dataClass: "secret" }),
   web("GET", "/settings/endpoints/reports/[id]", "endpoint.read-report", "Report of a review", { dataClass: "secret" }),
 ];
 

@@ -1,5 +1,4 @@
-import { createHash } from "node:crypto";
-import { and, inArray, isNull, sql } from "drizzle-orm";
+import { and, inArray, isNull } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { endpointReports, endpointReviews, publicEndpoints, reviewedEndpoints } from "@/db/schema/endpoints";
 import { requirePermission } from "@/lib/access/permissions";
@@ -8,12 +7,14 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import type { Ctx } from "@/lib/context";
 import { recordDomainEvent } from "@/lib/events/record-domain-event";
 import { parseInput } from "@/lib/parse-input";
+import { describeReport } from "./describe-report";
 import { endpointName } from "./endpoint";
-import { mostReportBytes, type ReportFile, ReviewFields } from "./endpoint-review";
+import { type ReportFile, ReviewFields } from "./endpoint-review";
 import { reviewKindLabels } from "./endpoint-review-choices";
 import { judgeEndpointReviews } from "./judge-endpoint-reviews";
 import { lockRegister } from "./lock-register";
-import { reportName, reportType } from "./report-type";
+import { requirePast } from "./require-past";
+import { settleLastReviewed } from "./settle-last-reviewed";
 
 /**
  * Records a review or penetration test of one or more endpoints, with its report if there is one. Throws "invalid_input" (a
@@ -22,21 +23,23 @@ import { reportName, reportType } from "./report-type";
 export async function recordReview(ctx: Ctx, input: ReviewFields, report?: ReportFile): Promise<{ id: string }> {
   requirePermission(ctx.actor, "endpoint.write");
   const { endpointIds, ...fields } = parseInput(ReviewFields, input);
-  if (fields.reviewedAt > ctx.now) {
-    throw new AppError("unprocessable", "invalid_input", "reviewedAt: lies in the future", { field: "reviewedAt" });
-  }
+  requirePast(fields.reviewedAt, ctx.now);
   const described = report ? describeReport(report) : null;
   const ids = [...new Set(endpointIds)];
   return ctx.db.transaction(async (db) => {
     await lockRegister(db);
-    const reviewed = await markReviewed(db, ids, fields.reviewedAt, ctx.now);
+    const reviewed = await requireNames(db, ids);
     const [row] = await db
       .insert(endpointReviews)
       .values({ ...fields, ...described, recordedBy: ctx.actor.name, recordedAt: ctx.now })
       .returning({ id: endpointReviews.id });
     if (!row) throw new Error("an insert returned no row");
     await db.insert(reviewedEndpoints).values(ids.map((endpointId) => ({ endpointId, reviewId: row.id })));
-    if (report) await db.insert(endpointReports).values({ reviewId: row.id, content: report.content });
+    if (report && described) {
+      const stored = { reviewId: row.id, sha256: described.reportSha256, content: report.content };
+      await db.insert(endpointReports).values(stored);
+    }
+    await settleLastReviewed(db, row.id, ctx.now);
     const { notes: _, ...audited } = fields;
     const after = { ...audited, ...described, endpoints: reviewed };
     await recordAudit(
@@ -59,32 +62,17 @@ export async function recordReview(ctx: Ctx, input: ReviewFields, report?: Repor
   });
 }
 
-/** An older review that is entered late does not put back what a younger one has moved on. */
-async function markReviewed(db: Transaction, ids: string[], reviewedAt: Date, now: Date): Promise<string[]> {
+/** The names of these endpoints, all of which are in the register. */
+async function requireNames(db: Transaction, ids: string[]): Promise<string[]> {
+  const { id, host, method, path, removedAt } = publicEndpoints;
   const rows = await db
-    .update(publicEndpoints)
-    .set({
-      lastReviewedAt: sql`greatest(${publicEndpoints.lastReviewedAt}, ${reviewedAt.toISOString()}::timestamptz)`,
-      updatedAt: now,
-    })
-    .where(and(inArray(publicEndpoints.id, ids), isNull(publicEndpoints.removedAt)))
-    .returning({ host: publicEndpoints.host, method: publicEndpoints.method, path: publicEndpoints.path });
+    .select({ host, method, path })
+    .from(publicEndpoints)
+    .where(and(inArray(id, ids), isNull(removedAt)));
   if (rows.length < ids.length) {
     const message = "Some of these endpoints are not in the register: load the list again.";
     throw new AppError("not_found", "endpoint_not_found", message);
   }
   // The columns of choices hold nothing else.
   return rows.map((row) => endpointName(row as Parameters<typeof endpointName>[0])).sort();
-}
-
-function describeReport({ name, content }: ReportFile) {
-  if (content.length > mostReportBytes) {
-    throw new AppError("too_large", "too_large", "A report has at most 8 MB.", { field: "report" });
-  }
-  return {
-    reportName: reportName(name),
-    reportType: reportType(content),
-    reportBytes: content.length,
-    reportSha256: createHash("sha256").update(content).digest("hex"),
-  };
 }

@@ -3,9 +3,11 @@ import { revalidatePath } from "next/cache";
 import { action } from "@/app/action";
 import { createEndpoint } from "@/lib/endpoints/create-endpoint";
 import { EndpointFields } from "@/lib/endpoints/endpoint";
+import { WithdrawReview } from "@/lib/endpoints/endpoint-review";
 import { RemoveEndpoint, removeEndpoint } from "@/lib/endpoints/remove-endpoint";
 import { SetReviewPeriods, setReviewPeriods } from "@/lib/endpoints/set-review-periods";
 import { UpdateEndpoint, updateEndpoint } from "@/lib/endpoints/update-endpoint";
+import { withdrawReview } from "@/lib/endpoints/withdraw-review";
 
 const refresh = () => revalidatePath("/settings/endpoints", "layout");
 
@@ -29,6 +31,11 @@ export const updateEndpointAction = action(
 
 export const removeEndpointAction = action("endpoint.write", RemoveEndpoint, async (ctx, input) => {
   await removeEndpoint(ctx, input);
+  refresh();
+});
+
+export const withdrawReviewAction = action("endpoint.write", WithdrawReview, async (ctx, input) => {
+  await withdrawReview(ctx, input);
   refresh();
 });
 

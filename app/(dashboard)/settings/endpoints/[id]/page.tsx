@@ -25,8 +25,9 @@ export default async function EndpointPage({ params }: { params: Promise<{ id: s
   const { id, revision, status, removedAt, source } = endpoint;
   const name = endpointName(endpoint);
   const word = reviewWords[status];
+  const mayWrite = may(ctx.actor, "endpoint.write");
   const acts =
-    may(ctx.actor, "endpoint.write") && !removedAt ? (
+    mayWrite && !removedAt ? (
       <div className="flex flex-wrap gap-2">
         {source === "muster" ? null : <RemoveEndpointDialog id={id} revision={revision} name={name} />}
         <EndpointDialog endpoint={endpoint} key={revision} />
@@ -47,7 +48,7 @@ export default async function EndpointPage({ params }: { params: Promise<{ id: s
         {endpoint.summary || "No summary."}
       </PageHeader>
       <EndpointFacts endpoint={endpoint} />
-      <ReviewsTable reviews={reviews} />
+      <ReviewsTable reviews={reviews} mayWrite={mayWrite} />
     </div>
   );
 }

@@ -1,9 +1,9 @@
 import { apiRoute } from "@/app/api-route";
 import { getReport } from "@/lib/endpoints/get-report";
 
-/** The report of a review as a file to keep: no browser shows it, whatever is in it. */
-export const GET = apiRoute<{ id: string }>(async (ctx, _, { id }) => {
-  const { name, type, content } = await getReport(ctx, id);
+/** The report of a review (`sha256`: one that it had) as a file to keep: no browser shows it, whatever is in it. */
+export const GET = apiRoute<{ id: string }>(async (ctx, request, { id }) => {
+  const { name, type, content } = await getReport(ctx, id, request.nextUrl.searchParams.get("sha256") ?? undefined);
   const plain = name.replaceAll(/[^\w. -]/g, "_");
   return new Response(new Uint8Array(content), {
     headers: {

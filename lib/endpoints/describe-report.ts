@@ -1,0 +1,24 @@
+import { createHash } from "node:crypto";
+import { AppError } from "@/lib/app-error";
+import { mostReportBytes, type ReportFile } from "./endpoint-review";
+import { reportName, reportType } from "./report-type";
+
+export type ReportDescription = {
+  reportName: string;
+  reportType: string;
+  reportBytes: number;
+  reportSha256: string;
+};
+
+/** What stands beside a review about its report. Throws "too_large" and "report_type". */
+export function describeReport({ name, content }: ReportFile): ReportDescription {
+  if (content.length > mostReportBytes) {
+    throw new AppError("too_large", "too_large", "A report has at most 8 MB.", { field: "report" });
+  }
+  return {
+    reportName: reportName(name),
+    reportType: reportType(content),
+    reportBytes: content.length,
+    reportSha256: createHash("sha256").update(content).digest("hex"),
+  };
+}
