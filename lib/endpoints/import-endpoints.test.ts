@@ -78,7 +78,10 @@ test("the preview says what an import adds, changes and takes out, and the impor
   const events = await database.sql`select 1 from domain_events where kind = 'endpoint.imported'`;
   expect(events).toHaveLength(3);
   const { items } = await listFindings(admin(), { rule: "posture.", status: ["new"] });
-  expect(items).toMatchObject([{ rule: "posture.endpoint-never-reviewed", subjects: { host: "api.example" } }]);
+  expect(items.map(({ rule, severity, subjects }) => [rule, severity, subjects]).sort()).toEqual([
+    ["posture.endpoint-never-reviewed", "low", { host: "api.example" }],
+    ["posture.endpoint-never-reviewed", "medium", { host: "api.example" }],
+  ]);
 });
 
 test("what people said of an endpoint stays, and another document's endpoints are not gone", async () => {

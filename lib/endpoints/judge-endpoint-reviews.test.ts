@@ -15,15 +15,15 @@ test("what lacks a review is a finding, that resolves when it is reviewed and co
   expect(await findings("new")).toMatchObject([
     {
       rule: "posture.endpoint-never-reviewed",
-      fingerprint: "posture.endpoint-never-reviewed/api.example.com",
-      title: "Never reviewed: 2 public endpoints of api.example.com",
+      fingerprint: "posture.endpoint-never-reviewed/api.example.com/high",
+      title: "Never reviewed: 2 public endpoints of high risk on api.example.com",
       severity: "medium",
       occurrences: 1,
     },
   ]);
   await recordReview(as("responder"), review([first.id], start));
   expect((await findings("new")).map(({ title }) => title)).toEqual([
-    "Never reviewed: 1 public endpoint of api.example.com",
+    "Never reviewed: 1 public endpoint of high risk on api.example.com",
   ]);
   await recordReview(as("responder"), review([second.id], start));
   expect(await findings("new")).toEqual([]);
@@ -70,4 +70,19 @@ test("shorter periods make overdue at once, and of two who set them one is told"
   await expect(setReviewPeriods(as("admin"), { days: wrong, revision: 2 })).rejects.toMatchObject({
     code: "invalid_input",
   });
+});
+
+test("each risk of a host is a finding of its own, so that a suppressed one of low risk hides no critical one", async () => {
+  const low = { method: "GET" as const, authentication: "none" as const, dataClass: "public" as const };
+  await createEndpoint(as("responder"), { ...orders, ...low });
+  await sql`update findings set status = 'suppressed'`;
+  await createEndpoint(as("responder"), { ...orders, authentication: "none" });
+  await createEndpoint(as("responder"), { ...orders, path: "/other", authentication: "none" });
+  expect(await findings("new")).toMatchObject([
+    {
+      title: "Never reviewed: 2 public endpoints of critical risk on api.example.com",
+      ...{ severity: "high", subjects: { host: "api.example.com" } },
+    },
+  ]);
+  expect(await findings("suppressed")).toMatchObject([{ severity: "low" }]);
 });

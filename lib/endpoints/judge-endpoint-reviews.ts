@@ -4,7 +4,7 @@ import { publicEndpoints } from "@/db/schema/endpoints";
 import type { Severity } from "@/lib/findings/finding-choices";
 import type { NewFinding } from "@/lib/findings/open-finding";
 import { settlePostureFindings } from "@/lib/findings/settle-posture-findings";
-import { type Risk, risks } from "./endpoint-choices";
+import type { Risk } from "./endpoint-choices";
 import { neverReviewed, reviewDueMs } from "./review-due";
 import { readReviewPeriods } from "./review-periods";
 
@@ -26,8 +26,11 @@ const severities: Record<Risk, Severity> = { critical: "high", high: "medium", m
 const mostListed = 100;
 
 /**
- * Opens, updates and resolves the findings of what lacks a review at `now`: one for each host and rule, since a host is
- * reviewed as a whole and five hundred imported endpoints are one thing to do. Hold lockRegister before.
+ * Opens, updates and resolves the findings of what lacks a review at `now`: one for each rule, host and risk. Not one for each
+ * endpoint: those of an API are reviewed together, and the day after an import of thousands nobody would read thousands of
+ * findings; each names its endpoints. Not one for a whole host either: periods differ by risk, and a critical endpoint that
+ * falls due must be told anew, not disappear in a finding that somebody has suppressed or taken up for what is of low risk.
+ * Hold lockRegister before.
  */
 export async function judgeEndpointReviews(ctx: { db: Transaction; now: Date }): Promise<void> {
   const { days } = await readReviewPeriods(ctx.db);
@@ -40,7 +43,7 @@ export async function judgeEndpointReviews(ctx: { db: Transaction; now: Date }):
     .orderBy(asc(host), asc(due), asc(path), asc(method));
   const groups = new Map<string, Lacking[]>();
   for (const each of lacking) {
-    const fingerprint = `${ruleOf(each)}/${each.host}`;
+    const fingerprint = `${ruleOf(each)}/${each.host}/${each.risk}`;
     const group = groups.get(fingerprint);
     if (group) group.push(each);
     else groups.set(fingerprint, [each]);
@@ -57,25 +60,25 @@ function findingOf(fingerprint: string, endpoints: readonly Lacking[], now: Date
   const rule = ruleOf(first);
   const isNever = rule === neverRule;
   const began = Math.min(...endpoints.map((each) => (isNever ? each.createdAt.getTime() : each.dueMs)));
-  const count = endpoints.length === 1 ? "1 public endpoint" : `${endpoints.length} public endpoints`;
-  const gravest = risks.find((risk) => endpoints.some((each) => each.risk === risk)) ?? "low";
-  const byRisk = Object.fromEntries(risks.map((risk) => [risk, endpoints.filter((each) => each.risk === risk).length]));
+  // Only values of endpoint-choices.ts are ever written to the column.
+  const risk = first.risk as Risk;
+  const count = `${endpoints.length === 1 ? "1 public endpoint" : `${endpoints.length} public endpoints`} of ${risk} risk`;
   const daysLate = Math.floor((now.getTime() - began) / 86_400_000);
   return {
     rule,
     fingerprint,
-    title: isNever ? `Never reviewed: ${count} of ${first.host}` : `Overdue for review: ${count} of ${first.host}`,
+    title: isNever ? `Never reviewed: ${count} on ${first.host}` : `Overdue for review: ${count} on ${first.host}`,
     summary: isNever
-      ? `No review or penetration test is on record. The gravest risk among them is ${gravest}. Record one in Settings, Public endpoints.`
-      : `The longest is ${daysLate} ${daysLate === 1 ? "day" : "days"} late; the gravest risk among them is ${gravest}. Record the next review in Settings, Public endpoints.`,
-    severity: severities[gravest],
+      ? "No review or penetration test is on record. Record one in Settings, Public endpoints."
+      : `The longest is ${daysLate} ${daysLate === 1 ? "day" : "days"} late. Record the next review in Settings, Public endpoints.`,
+    severity: severities[risk],
     confidence: 1,
     attack: ["T1190"],
     subjects: { host: first.host },
     evidence: {
       host: first.host,
+      risk,
       count: endpoints.length,
-      byRisk,
       endpoints: endpoints.slice(0, mostListed).map(({ id, method, path, owner, risk, dueMs }) => ({
         ...{ id, method, path, owner, risk },
         dueAt: dueMs === neverReviewed ? null : new Date(dueMs).toISOString(),
