@@ -1,6 +1,7 @@
 import { tokensEndpoint } from "@/lib/access/api/tokens-answer";
 import type { ApiEndpoint } from "@/lib/api/api-endpoint";
 import { auditEndpoint } from "@/lib/audit/api/audit-answer";
+import { publicEndpointEndpoint, publicEndpointsEndpoint } from "@/lib/endpoints/api/endpoints-answer";
 import { findingEndpoint, findingsEndpoint } from "@/lib/findings/api/findings-answer";
 import { changesEndpoint, createChangeEndpoint } from "@/lib/fleet/api/changes-answer";
 import { deviceEndpoint } from "@/lib/fleet/api/device-answer";
@@ -25,6 +26,8 @@ export const apiEndpoints: readonly ApiEndpoint[] = [
   policiesEndpoint,
   changesEndpoint,
   createChangeEndpoint,
+  publicEndpointsEndpoint,
+  publicEndpointEndpoint,
   auditEndpoint,
   tokensEndpoint,
 ];

@@ -18,12 +18,13 @@ import {
 } from "./review-due";
 import { readReviewPeriods } from "./review-periods";
 
+export const endpointStatuses = [...reviewStatuses, "removed"] as const;
 export const endpointSorts = ["due", "address"] as const;
 
 export const ListEndpoints = z.object({
   /** In the host, the path, the owner or the summary. */
   text: z.string().trim().max(200).optional(),
-  status: z.enum([...reviewStatuses, "removed"]).optional(),
+  status: z.enum(endpointStatuses).optional(),
   risk: z.enum(risks).optional(),
   sort: z.enum(endpointSorts).default("due"),
   cursor: z.string().max(2_000).optional(),

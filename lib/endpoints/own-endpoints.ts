@@ -57,6 +57,8 @@ export const ownEndpoints: readonly OwnEndpoint[] = [
   api("/api/v1/policies", "policy.read", "Admission policies"),
   api("/api/v1/changes", "change.read", "Changes and calendar entries"),
   web("POST", "/api/v1/changes", "change.write", "Enters a change", { authentication: "bearer" }),
+  api("/api/v1/endpoints", "endpoint.read", "Register of public endpoints"),
+  api("/api/v1/endpoints/[id]", "endpoint.read", "One public endpoint with its reviews", { dataClass: "secret" }),
   api("/api/v1/audit", "audit.read", "The audit trail", { dataClass: "personal" }),
   api("/api/v1/tokens", "token.read", "Tokens without their text"),
 

@@ -1,6 +1,5 @@
 import { risks } from "@/lib/endpoints/endpoint-choices";
-import { endpointSorts } from "@/lib/endpoints/list-endpoints";
-import { reviewStatuses } from "@/lib/endpoints/review-due";
+import { endpointSorts, endpointStatuses } from "@/lib/endpoints/list-endpoints";
 
 export type Search = Record<string, string | string[] | undefined>;
 
@@ -10,7 +9,7 @@ const one = (value: string | string[] | undefined) => (typeof value === "string"
 export function parseEndpointSearch(search: Search) {
   return {
     text: one(search.text)?.slice(0, 200),
-    status: ([...reviewStatuses, "removed"] as const).find((status) => status === one(search.status)),
+    status: endpointStatuses.find((status) => status === one(search.status)),
     risk: risks.find((risk) => risk === one(search.risk)),
     sort: endpointSorts.find((sort) => sort === one(search.sort)),
     cursor: one(search.cursor)?.slice(0, 2_000),
