@@ -2,6 +2,7 @@
 import { Check, Copy } from "lucide-react";
 import { useState } from "react";
 import { Button } from "./button";
+import { ScrollRegion } from "./scroll-region";
 
 /** Something to paste into a terminal. */
 export function CommandBlock({ label, command }: { label: string; command: string }) {
@@ -11,14 +12,10 @@ export function CommandBlock({ label, command }: { label: string; command: strin
     setIsCopied(true);
   };
   return (
-    <figure aria-label={label} className="relative min-w-0 rounded-md border border-line bg-sunken">
-      <pre
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-        tabIndex={0}
-        className="overflow-x-auto p-3 pr-24 font-mono text-caption text-text"
-      >
-        {command}
-      </pre>
+    <div className="relative min-w-0 rounded-md border border-line bg-sunken">
+      <ScrollRegion label={label}>
+        <pre className="w-fit p-3 pr-24 font-mono text-caption text-text">{command}</pre>
+      </ScrollRegion>
       <Button
         size="sm"
         className="absolute top-2 right-2"
@@ -27,6 +24,6 @@ export function CommandBlock({ label, command }: { label: string; command: strin
       >
         {isCopied ? "Copied" : "Copy"}
       </Button>
-    </figure>
+    </div>
   );
 }

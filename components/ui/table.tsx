@@ -1,4 +1,5 @@
 import type { ComponentProps, ReactNode } from "react";
+import { ScrollRegion } from "./scroll-region";
 
 type TableFrameProps = {
   label: string;
@@ -10,15 +11,13 @@ type TableFrameProps = {
 /** Scrolls sideways inside itself, so that a phone keeps the page. */
 export function TableFrame({ label, heightPx, children }: TableFrameProps) {
   return (
-    <section
-      aria-label={label}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-      tabIndex={0}
-      className="relative overflow-auto rounded-lg border border-line bg-surface"
+    <ScrollRegion
+      label={label}
+      className="relative rounded-lg border border-line bg-surface"
       style={heightPx ? { height: heightPx } : undefined}
     >
       {children}
-    </section>
+    </ScrollRegion>
   );
 }
 

@@ -3,6 +3,7 @@ import { type ColumnDef, metaHelper, tableFeatures, useTable } from "@tanstack/r
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowDown, ArrowUp } from "lucide-react";
 import { type ReactNode, useEffect, useRef } from "react";
+import { ScrollRegion } from "./scroll-region";
 
 type ColumnLook = {
   width: number;
@@ -60,12 +61,10 @@ export function VirtualTable<Row extends object>(props: VirtualTableProps<Row>) 
   const lookOf = (column: { columnDef: { meta?: ColumnLook } }) => column.columnDef.meta ?? { width: 120 };
   const width = table.getAllLeafColumns().reduce((sum, column) => sum + lookOf(column).width, 0);
   return (
-    <section
+    <ScrollRegion
       ref={scroller}
-      aria-label={label}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-      tabIndex={0}
-      className="relative max-h-[max(24rem,calc(100dvh-17rem))] overflow-auto rounded-lg border border-line bg-surface"
+      label={label}
+      className="relative max-h-[max(24rem,calc(100dvh-17rem))] rounded-lg border border-line bg-surface"
     >
       <table
         aria-rowcount={total + 1}
@@ -127,7 +126,7 @@ export function VirtualTable<Row extends object>(props: VirtualTableProps<Row>) 
         </tbody>
       </table>
       {foot ? <div className="sticky left-0 px-3 py-2 text-caption text-muted">{foot}</div> : null}
-    </section>
+    </ScrollRegion>
   );
 }
 

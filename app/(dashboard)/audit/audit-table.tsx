@@ -1,5 +1,6 @@
 import Link from "next/link";
 import { Fragment } from "react";
+import { ScrollRegion } from "@/components/ui/scroll-region";
 import { Table, TableCell, TableFrame, TableHead, TableHeaderCell, TableRow } from "@/components/ui/table";
 import { Time } from "@/components/ui/time";
 import type { AuditRow } from "@/lib/audit/list-audit";
@@ -97,12 +98,15 @@ function Whole({ before, after }: { before: unknown; after: unknown }) {
       <summary className="w-fit cursor-pointer text-muted hover:text-text">As recorded</summary>
       {Object.entries({ before, after }).map(([side, value]) =>
         value === null || value === undefined ? null : (
-          <pre
+          <ScrollRegion
             key={side}
-            className="mt-1 max-h-64 overflow-auto rounded border border-line p-2 whitespace-pre-wrap break-all"
+            label={side === "before" ? "Before, as recorded" : "After, as recorded"}
+            className="mt-1 max-h-64 rounded border border-line p-2"
           >
-            {side} {JSON.stringify(value, null, 2)}
-          </pre>
+            <pre className="whitespace-pre-wrap break-all">
+              {side} {JSON.stringify(value, null, 2)}
+            </pre>
+          </ScrollRegion>
         ),
       )}
     </details>

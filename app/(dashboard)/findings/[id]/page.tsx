@@ -3,6 +3,7 @@ import { notFound } from "next/navigation";
 import { Duration } from "@/components/ui/duration";
 import { type Fact, FactList } from "@/components/ui/fact-list";
 import { PageHeader } from "@/components/ui/page-header";
+import { ScrollRegion } from "@/components/ui/scroll-region";
 import { type Severity, SeverityMark } from "@/components/ui/severity-mark";
 import { Time } from "@/components/ui/time";
 import { requireCtx } from "@/lib/access/session";
@@ -57,7 +58,9 @@ function RawEvidence({ evidence }: { evidence: unknown }) {
   return (
     <details className="rounded-lg border border-line bg-surface p-4">
       <summary className="cursor-pointer text-table">Evidence as it was recorded</summary>
-      <pre className="mt-3 overflow-x-auto font-mono text-caption">{JSON.stringify(evidence, null, 2)}</pre>
+      <ScrollRegion label="Evidence" className="mt-3">
+        <pre className="font-mono text-caption">{JSON.stringify(evidence, null, 2)}</pre>
+      </ScrollRegion>
     </details>
   );
 }

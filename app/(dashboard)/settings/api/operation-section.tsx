@@ -1,4 +1,5 @@
 import { CommandBlock } from "@/components/ui/command-block";
+import { ScrollRegion } from "@/components/ui/scroll-region";
 import { Table, TableCell, TableFrame, TableHead, TableHeaderCell, TableRow } from "@/components/ui/table";
 import type { Operation } from "./operations-by-tag";
 
@@ -18,13 +19,12 @@ export function OperationSection({ operation }: { operation: Operation }) {
         <Parameters operation={operation} />
         <div className="grid grid-cols-1 gap-1">
           <h4 className="text-caption text-muted">Answer</h4>
-          <pre
-            // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-            tabIndex={0}
-            className="max-h-96 overflow-auto rounded-md border border-line bg-sunken p-3 font-mono text-caption"
+          <ScrollRegion
+            label={`Answer of ${method} ${path}`}
+            className="max-h-96 rounded-md border border-line bg-sunken p-3"
           >
-            {answer}
-          </pre>
+            <pre className="font-mono text-caption">{answer}</pre>
+          </ScrollRegion>
         </div>
         <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1 text-table">
           {problems.map(({ status, codes }) => (

@@ -16,7 +16,7 @@ export function ReviewsTable({ reviews, mayWrite }: { reviews: readonly Endpoint
           Nobody has recorded a review or penetration test of this endpoint.
         </EmptyState>
       ) : (
-        <TableFrame label="Reviews">
+        <TableFrame label="Reviews and penetration tests">
           <Table>
             <TableHead>
               <tr>
