@@ -1,3 +1,5 @@
+import { writeCookie } from "@/components/preferences/write-cookie";
+
 /** A page that nobody has touched for so long asks for itself. */
 const unattendedAfterMs = 60_000;
 /** Longer than a page waits between two refreshes, each of which writes it anew: a roll call comes every minute. */
@@ -25,8 +27,6 @@ export class Attendance {
   }
 
   #write(seconds: number): void {
-    const secure = location.protocol === "https:" ? "; secure" : "";
-    // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is asynchronous: the request would be gone before the cookie is there.
-    document.cookie = `${this.#cookie}=1; path=/; samesite=strict; max-age=${seconds}${secure}`;
+    writeCookie(this.#cookie, { value: "1", seconds, sameSite: "strict" });
   }
 }
