@@ -6,9 +6,9 @@ import { listApprovals } from "@/lib/access/approvals/list-approvals";
 import { may } from "@/lib/access/permissions";
 import { requireCtx } from "@/lib/access/session";
 import { Pager } from "../pager";
+import { ShownPicker } from "../shown-picker";
 import { ApprovalsTable } from "./approvals-table";
-import { parseApprovalsSearch, type Search } from "./parse-approvals-search";
-import { ShownPicker } from "./shown-picker";
+import { parseApprovalsSearch, type Search, shownOptions } from "./parse-approvals-search";
 
 export const metadata: Metadata = { title: "Approvals" };
 
@@ -24,7 +24,7 @@ export default async function ApprovalsPage({ searchParams }: { searchParams: Pr
         approved or not at all.
       </PageHeader>
       <div>
-        <ShownPicker shown={show} />
+        <ShownPicker label="Which" path="/approvals" usual="waiting" shown={show} options={shownOptions} />
       </div>
       {items.length > 0 ? (
         <ApprovalsTable approvals={items} ownId={ctx.actor.id} />

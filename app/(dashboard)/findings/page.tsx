@@ -1,12 +1,12 @@
 import type { Metadata } from "next";
 import { Pager } from "@/app/(dashboard)/pager";
+import { ShownPicker } from "@/app/(dashboard)/shown-picker";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { requireCtx } from "@/lib/access/session";
 import { listFindings } from "@/lib/findings/list-findings";
 import { FindingsTable } from "./findings-table";
-import { parseFindingsSearch } from "./parse-findings-search";
-import { ShownPicker } from "./shown-picker";
+import { parseFindingsSearch, shownOptions } from "./parse-findings-search";
 
 export const metadata: Metadata = { title: "Findings" };
 
@@ -20,7 +20,7 @@ export default async function FindingsPage({ searchParams }: { searchParams: Sea
     <>
       <PageHeader title="Findings">What the detectors found in the records: what, how bad, since when.</PageHeader>
       <div>
-        <ShownPicker shown={shown} />
+        <ShownPicker label="Status" path="/findings" usual="open" shown={shown} options={shownOptions} />
       </div>
       {items.length > 0 ? (
         <FindingsTable findings={items} />
