@@ -1,4 +1,4 @@
-import { and, asc, gte, isNull, lt, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import { changes } from "@/db/schema/fleet";
 import { requirePermission } from "@/lib/access/permissions";
@@ -6,6 +6,7 @@ import type { Ctx } from "@/lib/context";
 import { decodeCursor, encodeCursor } from "@/lib/cursor";
 import type { Change } from "./change";
 import { asChange, changeColumns } from "./change-columns";
+import { changesWithin } from "./changes-within";
 
 const Place = z.tuple([z.iso.datetime(), z.uuid()]);
 // A Date has milliseconds, the column microseconds: the cursor must not skip rows within one.
@@ -22,14 +23,7 @@ export async function pageChanges(
   const rows = await ctx.db
     .select(changeColumns)
     .from(changes)
-    .where(
-      and(
-        isNull(changes.deletedAt),
-        to ? lt(changes.startsAt, to) : undefined,
-        from ? or(gte(changes.startsAt, from), sql`${changes.endsAt} > ${from.toISOString()}`) : undefined,
-        after ? behind(after) : undefined,
-      ),
-    )
+    .where(and(changesWithin({ from, to }), after ? behind(after) : undefined))
     .orderBy(asc(byTime), asc(changes.id))
     .limit(limit + 1);
   const items = rows.slice(0, limit).map(asChange);

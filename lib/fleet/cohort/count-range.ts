@@ -1,7 +1,7 @@
 import type { Ctx } from "@/lib/context";
 import { ShardBits } from "../bit-set";
 import { coverageStatus } from "../coverage-status";
-import { type MeasureCounts, noCounts } from "../queries/minute-counts";
+import { addCounts, type MeasureCounts, noCounts } from "../queries/minute-counts";
 import { fleetDirectory } from "../queries/web-directory";
 import type { ShardStates } from "../roll-call/shard-states";
 import { offsetOf, shardOf } from "../shard";
@@ -55,7 +55,7 @@ export async function countRange(
       { part, states: part.states, directory, changes, transitions, matcher, unit, heldCalls },
       minutes,
     );
-    for (const [index, count] of counts.entries()) addTo(totals[index] as MeasureCounts, count); // one a minute
+    for (const [index, count] of counts.entries()) addCounts(totals[index] as MeasureCounts, count); // one a minute
   }
   return minutes.map((minute, index) => ({
     minute,
@@ -136,8 +136,4 @@ async function readCallsOfHeld(
   const range = { fromMinute: first - part.records.windowReaches.length + 1, toMinute: last };
   await readHeldCalls(ctx.db.$client, calls, part.shard, offsets, range);
   return calls;
-}
-
-function addTo(total: MeasureCounts, counts: MeasureCounts): void {
-  for (const [measure, count] of Object.entries(counts)) total[measure as keyof MeasureCounts] += count; // its own keys
 }

@@ -1,6 +1,6 @@
 import type { Ctx } from "@/lib/context";
 import type { ShardBits } from "../bit-set";
-import { type MeasureCounts, measures, noCounts } from "../queries/minute-counts";
+import { addCounts, type MeasureCounts, noCounts } from "../queries/minute-counts";
 import { fleetDirectory } from "../queries/web-directory";
 import type { RecordChange, RecordField } from "../roll-call/record-change";
 import type { ShardRecords } from "../roll-call/shard-records";
@@ -44,7 +44,7 @@ export async function countWalked(
     const running = new RunningCounts(matcher, unit, wordsOf(candidates));
     await walkCohort({ sql, records, candidates, coverageAt: span.coverageAt }, chosen, (minute, states) => {
       if (states) running.update(records, states);
-      addTo(totals.get(minute) as MeasureCounts, running.counts); // one of its own keys
+      addCounts(totals.get(minute) as MeasureCounts, running.counts); // one of its own keys
     });
   }
   return [...totals].map(([minute, counts]) => ({ minute, status: span.coverageAt(minute), counts }));
@@ -62,8 +62,4 @@ function candidatesOf(
     if (minute > records.minute && fields.has(field)) candidates.add(offset);
   }
   return candidates;
-}
-
-function addTo(total: MeasureCounts, counts: MeasureCounts): void {
-  for (const measure of measures) total[measure] += counts[measure];
 }

@@ -28,6 +28,11 @@ export const noCounts = (): MeasureCounts => ({
   verified: 0,
 });
 
+/** Adds `counts` to `total`, in place: it is called for every minute of every shard. */
+export function addCounts(total: MeasureCounts, counts: MeasureCounts): void {
+  for (const measure of measures) total[measure] += counts[measure];
+}
+
 /** Everybody's state is unknown: a minute in which Muster did not listen. */
 export const allUnknown = (enrolled: number): MeasureCounts => ({ ...noCounts(), unknown: enrolled });
 
