@@ -12,16 +12,16 @@ import { may } from "@/lib/access/permissions";
 import { pathHeader, requireCtx } from "@/lib/access/session";
 import { unattendedCookie } from "@/lib/access/sessions/unattended-cookie";
 import { readRecordsKind } from "@/lib/demo/records-kind";
-import { listFindings } from "@/lib/findings/list-findings";
+import { countNewFindings } from "@/lib/findings/triage/count-triage";
 import { getFreshness } from "@/lib/fleet/get-freshness";
 import { requireRecord } from "./require-record";
 
 export default async function DashboardLayout({ children }: { children: ReactNode }) {
   const ctx = await requireCtx();
-  const [freshness, records, findings, toDecide] = await Promise.all([
+  const [freshness, records, newFindings, toDecide] = await Promise.all([
     getFreshness(ctx),
     readRecordsKind(ctx.db.$client),
-    listFindings(ctx, { status: ["new"], limit: 100 }),
+    countNewFindings(ctx),
     countApprovalsToDecide(ctx),
     requireRecord(ctx, (await headers()).get(pathHeader)),
   ]);
@@ -32,7 +32,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
       <Frame
         latestMinute={freshness?.minute ?? 0}
         mark={records.kind === "demo" ? <DemoMark title={records.title} notes={records.notes} /> : null}
-        sidebar={<Sidebar visible={visible} counts={{ "/findings": findings.items.length, "/approvals": toDecide }} />}
+        sidebar={<Sidebar visible={visible} counts={{ "/findings": newFindings, "/approvals": toDecide }} />}
         header={
           <Header
             rolledAt={freshness?.rolledAt.getTime() ?? null}

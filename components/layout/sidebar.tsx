@@ -12,6 +12,8 @@ type SidebarProps = {
   counts: Readonly<Record<string, number>>;
 };
 
+const mostShown = 999;
+
 export function Sidebar({ visible, counts }: SidebarProps) {
   const current = currentEntry(usePathname());
   const entriesOf = (group: NavEntry["group"]) =>
@@ -52,7 +54,7 @@ function SidebarLink({ entry, isCurrent, count }: { entry: NavEntry; isCurrent: 
       <span className="truncate max-lg:sr-only">{entry.label}</span>
       {count > 0 ? (
         <span className="ml-auto rounded-sm bg-bad px-1 text-[0.6875rem] leading-4 font-semibold text-surface max-lg:absolute max-lg:top-0 max-lg:right-0">
-          {count}
+          {count > mostShown ? `${mostShown}+` : count}
           <span className="sr-only"> open</span>
         </span>
       ) : null}

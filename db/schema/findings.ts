@@ -70,6 +70,7 @@ export const findings = pgTable(
   },
   (table) => [
     uniqueIndex("findings_open_fingerprint").on(table.fingerprint).where(sql`${table.status} <> 'resolved'`),
+    index("findings_fingerprint").on(table.fingerprint, table.startedAt, table.id),
     index("findings_time").on(table.startedAt, table.id),
     index("findings_status").on(table.status, table.startedAt, table.id),
     index("findings_open").on(table.severityRank, table.startedAt, table.id).where(isOpen),

@@ -1,15 +1,20 @@
-import { and, desc, eq, gte, like, lt, lte, or, type SQL } from "drizzle-orm";
+import { and, desc, eq, gte, inArray, like, lt, lte, or, type SQL } from "drizzle-orm";
 import { z } from "zod";
 import { findings } from "@/db/schema/findings";
 import { requirePermission } from "@/lib/access/permissions";
 import { AppError } from "@/lib/app-error";
 import type { Ctx } from "@/lib/context";
-import { findingStatuses } from "./finding-choices";
+import { findingSources, findingStatuses, severities } from "./finding-choices";
 
 export const ListFindings = z.object({
   status: z.array(z.enum(findingStatuses)).optional(),
   /** A rule, or the first part of its id with a dot: "fleet." */
   rule: z.string().max(100).optional(),
+  severity: z.array(z.enum(severities)).optional(),
+  source: z.array(z.enum(findingSources)).optional(),
+  /** As findings name them: the id of a provider, the name of a cluster. */
+  provider: z.string().max(500).optional(),
+  cluster: z.string().max(500).optional(),
   /** Those that were going on at some moment from … to. */
   from: z.date().optional(),
   to: z.date().optional(),
@@ -65,6 +70,10 @@ export async function listFindings(ctx: Ctx, input: ListFindings = {}): Promise<
         : eq(findings.rule, query.rule),
     );
   }
+  if (query.severity) where.push(inArray(findings.severity, query.severity));
+  if (query.source) where.push(inArray(findings.source, query.source));
+  if (query.provider) where.push(eq(findings.provider, query.provider));
+  if (query.cluster) where.push(eq(findings.cluster, query.cluster));
   if (query.to) where.push(lte(findings.startedAt, query.to));
   if (query.from) where.push(or(gte(findings.endedAt, query.from), gte(findings.lastSeenAt, query.from)));
   if (query.cursor) {

@@ -11,6 +11,7 @@ import { ingestSingle } from "./ingest-single";
 import { ingestWal } from "./ingest-wal";
 import { queries } from "./queries";
 import { rollCall } from "./roll-call";
+import { triage } from "./triage";
 
 /** In the order in which they run. */
 export const benchmarks: Benchmark[] = [
@@ -23,6 +24,7 @@ export const benchmarks: Benchmark[] = [
   queries,
   devices,
   collapse,
+  triage,
   access,
   auditWrite,
   auditVerify,

@@ -14,7 +14,7 @@ import { integerParameter } from "@/lib/api/integer-parameter";
 import { timeParameter } from "@/lib/api/time-parameter";
 import { AppError } from "@/lib/app-error";
 import type { Ctx } from "@/lib/context";
-import { findingStatuses } from "../finding-choices";
+import { findingSources, findingStatuses, severities } from "../finding-choices";
 import { type Finding, getFinding, listFindings } from "../list-findings";
 
 const FindingItem = named(
@@ -35,6 +35,13 @@ const FindingItem = named(
     last_seen_at: time,
     occurrences: count,
     updated_at: time,
+    source: z.string().describe("What its rule looks at: fleet, api, cluster, external."),
+    provider: z.string().nullable().describe("The id of the provider that it names."),
+    cluster: z.string().nullable(),
+    version: count.describe("Grows with each change of its status or assignee."),
+    assignee_id: z.uuid().nullable().describe("The user who works on it."),
+    acknowledged_at: timeOrNull,
+    resolved_at: timeOrNull,
   }),
 );
 const FindingsAnswer = named("FindingPage", pageOf(FindingItem));
@@ -63,12 +70,23 @@ const itemOf = (finding: Finding): z.input<typeof FindingItem> => ({
   last_seen_at: finding.lastSeenAt.toISOString(),
   occurrences: finding.occurrences,
   updated_at: finding.updatedAt.toISOString(),
+  source: finding.source,
+  provider: finding.provider,
+  cluster: finding.cluster,
+  version: finding.version,
+  assignee_id: finding.assigneeId,
+  acknowledged_at: isoOf(finding.acknowledgedAt),
+  resolved_at: isoOf(finding.resolvedAt),
 });
 
 async function answerFindings(ctx: Ctx, params: URLSearchParams): Promise<z.input<typeof FindingsAnswer>> {
-  const status = params.getAll("status").map(statusOf);
+  const status = manyOf(params, "status", findingStatuses);
+  const severity = manyOf(params, "severity", severities);
+  const source = manyOf(params, "source", findingSources);
   const { items, next } = await listFindings(ctx, {
-    ...(status.length > 0 ? { status } : {}),
+    ...{ status, severity, source },
+    provider: params.get("provider") ?? undefined,
+    cluster: params.get("cluster") ?? undefined,
     rule: params.get("rule") ?? undefined,
     from: timeParameter(params, "from"),
     to: timeParameter(params, "to"),
@@ -78,12 +96,16 @@ async function answerFindings(ctx: Ctx, params: URLSearchParams): Promise<z.inpu
   return { items: items.map(itemOf), next };
 }
 
-function statusOf(text: string) {
-  const found = findingStatuses.find((status) => status === text);
-  if (found) return found;
-  throw new AppError("bad_request", "unknown_status", `status must be one of: ${findingStatuses.join(", ")}.`, {
-    field: "status",
+/** Every value that a parameter was given; undefined where there is none. */
+function manyOf<Choice extends string>(params: URLSearchParams, name: string, choices: readonly Choice[]) {
+  const given = params.getAll(name).map((text) => {
+    const found = choices.find((choice) => choice === text);
+    if (found) return found;
+    throw new AppError("bad_request", `unknown_${name}`, `${name} must be one of: ${choices.join(", ")}.`, {
+      field: name,
+    });
   });
+  return given.length > 0 ? given : undefined;
 }
 
 export const findingsEndpoint = apiEndpoint({
@@ -94,6 +116,10 @@ export const findingsEndpoint = apiEndpoint({
   permission: "finding.read",
   query: {
     status: z.enum(findingStatuses).describe("Repeat it for any of several."),
+    severity: z.enum(severities).describe("Repeat it for any of several."),
+    source: z.enum(findingSources).describe("What the rule looks at; repeat it for any of several."),
+    provider: z.string().max(500).describe("The id of a provider."),
+    cluster: z.string().max(500),
     rule: z.string().max(100).describe("A rule, or all that begin with a part that ends in a dot: fleet."),
     from: timeField("Only those that still went on then."),
     to: timeField("Only those that had begun by then."),
@@ -101,7 +127,7 @@ export const findingsEndpoint = apiEndpoint({
     limit: limitParameter(50, 200),
   },
   answer: FindingsAnswer,
-  problems: { 400: ["bad_time", "bad_number", "bad_cursor", "unknown_status"] },
+  problems: { 400: ["bad_time", "bad_number", "bad_cursor", "unknown_status", "unknown_severity", "unknown_source"] },
   respond: (ctx, { query }) => answerFindings(ctx, query),
 });
 

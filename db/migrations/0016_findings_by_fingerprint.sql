@@ -1,0 +1,1 @@
+CREATE INDEX "findings_fingerprint" ON "findings" USING btree ("fingerprint","started_at","id");
