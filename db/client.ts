@@ -6,9 +6,19 @@ import * as exposure from "./schema/exposure";
 import * as findings from "./schema/findings";
 import * as fleet from "./schema/fleet";
 import * as incidents from "./schema/incidents";
+import * as notify from "./schema/notify";
 import * as presence from "./schema/presence";
 
-export const schema = { ...access, ...endpoints, ...exposure, ...findings, ...fleet, ...incidents, ...presence };
+export const schema = {
+  ...access,
+  ...endpoints,
+  ...exposure,
+  ...findings,
+  ...fleet,
+  ...incidents,
+  ...notify,
+  ...presence,
+};
 
 export type Sql = postgres.Sql;
 /** A connection or a transaction of postgres.js, for the queries in which bits and batches travel. */

@@ -5,6 +5,7 @@ import { parseRoleMap } from "./access/sign-in/role-map";
 import { isSafeAddress } from "./access/sign-in/safe-address";
 import { clientAuthMethods, idTokenAlgorithms } from "./access/sign-in/token-algorithms";
 import { parseNetworks } from "./networks";
+import { parseHosts } from "./outgoing/parse-hosts";
 
 const port = z.coerce.number().int().min(1).max(65_535);
 const postgresUrl = z
@@ -16,6 +17,15 @@ const minutes = z.coerce.number().int().min(1).max(43_200);
 const roleMap = z.string().transform((text, context) => {
   try {
     return parseRoleMap(text);
+  } catch (error) {
+    context.addIssue({ code: "custom", message: error instanceof Error ? error.message : String(error) });
+    return z.NEVER;
+  }
+});
+
+const hosts = z.string().transform((text, context) => {
+  try {
+    return parseHosts(text);
   } catch (error) {
     context.addIssue({ code: "custom", message: error instanceof Error ? error.message : String(error) });
     return z.NEVER;
@@ -68,6 +78,7 @@ const Env = z
       .optional(),
     TRUSTED_PROXIES: networks.optional(),
     OUTGOING_PRIVATE: networks.optional(),
+    WEBHOOK_HOSTS: hosts.optional(),
     LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
     LOCAL_SSO_PORT: port.default(4001),
   })

@@ -11,6 +11,7 @@ import { policiesEndpoint } from "@/lib/fleet/api/policies-answer";
 import { providerEndpoint, providersEndpoint } from "@/lib/fleet/api/providers-answer";
 import { summaryEndpoint } from "@/lib/fleet/api/summary-answer";
 import { timelineEndpoint } from "@/lib/fleet/api/timeline-answer";
+import { webhooksEndpoint } from "@/lib/notify/webhooks/api/webhooks-answer";
 
 /** The JSON API, in the order of the document. Its routes, its document and its tests come from here. */
 export const apiEndpoints: readonly ApiEndpoint[] = [
@@ -30,4 +31,5 @@ export const apiEndpoints: readonly ApiEndpoint[] = [
   publicEndpointEndpoint,
   auditEndpoint,
   tokensEndpoint,
+  webhooksEndpoint,
 ];

@@ -39,6 +39,8 @@ export const permissionWords: Record<Permission, string> = {
   "approval.read": "See what waits for a second person",
   "audit.read": "Read the audit trail",
   "audit.export": "Take the audit trail out as a file",
+  "webhook.read": "See webhooks and what was sent to them, never their secrets",
+  "webhook.write": "Make, change, pause and remove webhooks, rotate their secrets, send again",
   "settings.read": "See the configuration of sign-in and what is wrong with it",
   "settings.write": "Change settings of the whole installation",
 };

@@ -41,6 +41,8 @@ const expected: Record<Permission, string> = {
   "approval.read": "i a",
   "audit.read": "a",
   "audit.export": "a",
+  "webhook.read": "a",
+  "webhook.write": "a",
   "settings.read": "a",
   "settings.write": "a",
 };

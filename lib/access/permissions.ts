@@ -49,6 +49,8 @@ export const permissions = {
   "approval.read": responders,
   "audit.read": admins,
   "audit.export": admins,
+  "webhook.read": admins,
+  "webhook.write": admins,
   "settings.read": admins,
   "settings.write": admins,
 } as const satisfies Record<string, readonly Role[]>;

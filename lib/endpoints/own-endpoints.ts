@@ -61,6 +61,7 @@ export const ownEndpoints: readonly OwnEndpoint[] = [
   api("/api/v1/endpoints/[id]", "endpoint.read", "One public endpoint with its reviews", { dataClass: "secret" }),
   api("/api/v1/audit", "audit.read", "The audit trail", { dataClass: "personal" }),
   api("/api/v1/tokens", "token.read", "Tokens without their text"),
+  api("/api/v1/webhooks", "webhook.read", "Webhooks without their secrets"),
 
   web("GET", "/api/events", "fleet.read", "Live events of open pages"),
   web("POST", "/api/exposed-lists", "token.write", "Looks through a leaked list", { dataClass: "secret" }),

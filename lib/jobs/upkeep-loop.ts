@@ -9,6 +9,8 @@ import { dropExpired } from "@/lib/fleet/presence/drop-expired";
 import { foldOldDays } from "@/lib/fleet/presence/fold-old-days";
 import { ensureDays } from "@/lib/fleet/roll-call/ensure-days";
 import { adoptDeadJournals } from "@/lib/ingest/adopt-journals";
+import { removeOldDeliveries } from "@/lib/notify/deliveries/remove-old-deliveries";
+import { forgetOldSecrets } from "@/lib/notify/webhooks/webhook-channel";
 import { withLease } from "./lease";
 import type { WorkerParts } from "./worker";
 import { removeOldStatus } from "./worker-status";
@@ -62,6 +64,8 @@ export class UpkeepLoop {
     await dropExpired(sql, now);
     await removeOldSessions(sql, now);
     await removeOldDenials(sql, now);
+    await removeOldDeliveries(sql, now);
+    await forgetOldSecrets(this.#db, now);
     await removeOldStatus(sql);
   }
 }

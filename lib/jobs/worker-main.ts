@@ -7,6 +7,7 @@ import { ownAddresses } from "@/lib/endpoints/own-addresses";
 import { databaseUrl, EnvError, readEnv } from "@/lib/env";
 import { ensureGpuModels } from "@/lib/fleet/ensure-gpu-models";
 import { createLogger, type Logger } from "@/lib/log";
+import { webhookHosts } from "@/lib/notify/webhooks/webhook-hosts";
 import { startWorker } from "./worker";
 
 const journal = new URL("../../db/migrations/meta/_journal.json", import.meta.url);
@@ -21,7 +22,10 @@ async function main(): Promise<void> {
   process.on("SIGINT", () => ending.abort());
   await untilMigrated(url, log, ending.signal);
   if (ending.signal.aborted) return;
-  const worker = startWorker({ databaseUrl: url, log, anchor: openAnchor(env), ownAddresses: ownAddresses(env) });
+  const worker = startWorker({
+    ...{ databaseUrl: url, log, anchor: openAnchor(env), ownAddresses: ownAddresses(env) },
+    webhooks: { hosts: webhookHosts(env), publicUrl: env.PUBLIC_URL },
+  });
   log.info({ worker: worker.holder }, "worker runs");
   await new Promise<void>((resolve) => ending.signal.addEventListener("abort", () => resolve()));
   await worker.stop();

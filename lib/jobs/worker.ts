@@ -14,6 +14,7 @@ import { RollLoop } from "./roll-loop";
 import { runLoop } from "./run-loop";
 import { SlotLoop } from "./slot-loop";
 import { UpkeepLoop } from "./upkeep-loop";
+import { WebhookLoops, type WebhookOptions } from "./webhook-loops";
 import { WorkerStatus } from "./worker-status";
 
 /** What the jobs of one worker share. */
@@ -33,6 +34,8 @@ export type WorkerOptions = {
   log: Logger;
   /** Where Muster's own endpoints stand in the register of public endpoints; without, they are left as they are. */
   ownAddresses?: OwnAddresses;
+  /** Without, nothing is sent to webhooks. */
+  webhooks?: WebhookOptions;
   now?: () => Date;
   anchor?: AnchorPlace;
 };
@@ -64,6 +67,7 @@ export function startWorker(options: WorkerOptions): Worker {
   const judges = new JudgeLoop(parts);
   const upkeep = new UpkeepLoop(parts, options.ownAddresses ?? null);
   const audit = new AuditLoop(parts);
+  const webhooks = options.webhooks ? new WebhookLoops(parts, options.webhooks) : null;
   const run = (name: string, step: () => Promise<number>) =>
     runLoop({ name, signal: ending.signal, log }, async () => {
       try {
@@ -93,6 +97,7 @@ export function startWorker(options: WorkerOptions): Worker {
     run("incident-rules", async () =>
       (await applyIncidentRules(wrapSql(parts.sql), parts.now())) > 0 ? 0 : incidentRulesMs,
     ),
+    ...(webhooks ? [run("webhook-events", () => webhooks.queue()), run("webhooks", () => webhooks.deliver())] : []),
     run("status", async () => {
       await parts.status.write(parts.sql, parts.holder);
       return statusMs;
@@ -110,6 +115,7 @@ export function startWorker(options: WorkerOptions): Worker {
         judges.release(),
         slots.release(),
         audit.release(),
+        webhooks?.release(),
         status.remove(sql, holder),
       ]);
       await parts.sql.end({ timeout: 1 });

@@ -4,4 +4,4 @@ import type { Pulse } from "@/lib/fleet/pulse/pulse";
 export type LiveEvent =
   | { kind: "roll_call"; minute: number; rolledAt: number }
   | { kind: "pulse"; pulse: Pulse }
-  | { kind: "changed"; what: "finding" | "incident" | "change" | "policy" | "approval" | "revised" };
+  | { kind: "changed"; what: "finding" | "incident" | "change" | "policy" | "approval" | "webhook" | "revised" };

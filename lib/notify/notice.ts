@@ -12,5 +12,6 @@ export const Notice = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("incident"), id: z.string() }),
   z.object({ kind: z.literal("policy") }),
   z.object({ kind: z.literal("approval"), id: z.string() }),
+  z.object({ kind: z.literal("webhook") }),
 ]);
 export type Notice = z.infer<typeof Notice>;

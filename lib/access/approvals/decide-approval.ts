@@ -11,6 +11,7 @@ import { notifyInTransaction } from "@/lib/notify/notify-in-transaction";
 import { parseInput } from "@/lib/parse-input";
 import { ApprovalId } from "./approval-id";
 import { type ApprovalKind, approvalKinds } from "./approval-kinds";
+import { recordApprovalEvent } from "./record-approval-event";
 import { refuseByState } from "./refuse-by-state";
 
 export const DecideApproval = z
@@ -69,6 +70,10 @@ export async function decideApproval(ctx: Ctx, input: z.input<typeof DecideAppro
       { ...ctx, db },
       { action: `approval.${decision}`, target: { kind: "approval", id }, after: { kind, ...decided, reason } },
     );
+    await recordApprovalEvent({ db, now }, decision === "approve" ? "approval.approved" : "approval.rejected", {
+      id,
+      kind,
+    });
     await notifyInTransaction(db, { kind: "approval", id });
   });
 }

@@ -7,6 +7,7 @@ import type { Ctx, TransactionCtx } from "@/lib/context";
 import { notifyInTransaction } from "@/lib/notify/notify-in-transaction";
 import { approvalLastsMs } from "./approval";
 import { type ApprovalKind, approvalKinds } from "./approval-kinds";
+import { recordApprovalEvent } from "./record-approval-event";
 
 export type Proposal = {
   kind: ApprovalKind;
@@ -55,6 +56,7 @@ export async function proposeApproval(ctx: Ctx, proposal: Proposal): Promise<str
         after: { kind, targetId, title, input: proposal.input, reason: reason ?? null },
       },
     );
+    await recordApprovalEvent({ db, now: ctx.now }, "approval.proposed", { id: row.id, kind });
     await notifyInTransaction(db, { kind: "approval", id: row.id });
     return row.id;
   });

@@ -1,0 +1,88 @@
+import type { RecordedEvent } from "@/lib/events/read-new-events";
+import type { DescribedFinding } from "./describe-findings";
+import { untitledKinds, type WebhookEventKind, webhookEvents } from "./webhook-events";
+
+/** What an event may be about. Anything else that a feature keeps with it stays inside. */
+const subjectKeys = [
+  ...["finding", "policy", "approval", "change", "provider", "device", "device-set", "devices", "cluster"],
+  ...["endpoint", "host", "review", "exposureList", "token", "webhook"],
+];
+const mostTextLength = 300;
+
+/** The id of an event's message: the same for every webhook, at every attempt. */
+export const messageIdOf = (event: RecordedEvent): string => `evt_${event.id}`;
+
+/**
+ * The body as it is sent: Standard Webhooks' type, timestamp and data. Written field by field: of figures and subjects only those that are
+ * listed, and of those only numbers, booleans and short texts, so that no evidence, secret or contact leaves with them.
+ */
+export function eventBody(
+  event: RecordedEvent,
+  { kind, finding, publicUrl }: { kind: WebhookEventKind; finding?: DescribedFinding | undefined; publicUrl: string },
+): string {
+  const { label, figures } = webhookEvents[kind];
+  const subjects = pick(event.subjects, subjectKeys);
+  const ownTitle = untitledKinds.has(kind) ? label : event.title;
+  return JSON.stringify({
+    type: kind,
+    timestamp: event.happenedAt.toISOString(),
+    data: {
+      event: event.id,
+      // What people did with a finding is told without their names.
+      title: (finding?.title ?? ownTitle).slice(0, mostTextLength),
+      happened_until: event.happenedUntil?.toISOString() ?? null,
+      recorded_at: event.recordedAt.toISOString(),
+      subjects,
+      figures: finding ? { rule: finding.rule, severity: finding.severity } : pick(event.figures, figures),
+      url: pageOf(subjects, publicUrl),
+    },
+  });
+}
+
+/** What a test is sent with. */
+export function testBody(webhook: { id: string; name: string }, publicUrl: string, now: Date): string {
+  return JSON.stringify({
+    type: "webhook.test",
+    timestamp: now.toISOString(),
+    data: {
+      title: `Test of “${webhook.name}”`,
+      subjects: { webhook: webhook.id },
+      url: `${publicUrl}/settings/webhooks`,
+    },
+  });
+}
+
+type Plain = string | number | boolean;
+
+/** "turnedAway" becomes "turned_away", as in the API. */
+function pick(from: Record<string, unknown>, keys: readonly string[]): Record<string, Plain | Record<string, Plain>> {
+  const entries = keys.flatMap((key) => {
+    const value = from[key];
+    const kept = isPlain(value) ? short(value) : numbersOf(value);
+    return kept === null ? [] : [[key.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), kept] as const];
+  });
+  return Object.fromEntries(entries);
+}
+
+const isPlain = (value: unknown): value is Plain =>
+  typeof value === "string" || typeof value === "boolean" || (typeof value === "number" && Number.isFinite(value));
+
+const short = (value: Plain): Plain => (typeof value === "string" ? value.slice(0, mostTextLength) : value);
+
+/** {"devices":3,"gpus":24} */
+function numbersOf(value: unknown): Record<string, number> | null {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return null;
+  const entries = Object.entries(value).filter((entry): entry is [string, number] => typeof entry[1] === "number");
+  return entries.length > 0 ? Object.fromEntries(entries) : null;
+}
+
+function pageOf(subjects: Record<string, unknown>, publicUrl: string): string | null {
+  const path = [
+    ["finding", "/findings/"],
+    ["approval", "/approvals/"],
+    ["device", "/fleet/devices/"],
+    ["endpoint", "/settings/endpoints/"],
+  ].find(([key = ""]) => key in subjects);
+  if (path) return `${publicUrl}${path[1]}${encodeURIComponent(String(subjects[path[0] ?? ""]))}`;
+  return "policy" in subjects ? `${publicUrl}/fleet/policy` : null;
+}

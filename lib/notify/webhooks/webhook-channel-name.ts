@@ -1,0 +1,2 @@
+/** As it stands in deliveries.channel. */
+export const webhookChannelName = "webhook";
