@@ -34,8 +34,13 @@ export async function requireIncident(db: Transaction, id: string, version: numb
   return incident;
 }
 
-export function requireVersion(incident: Incident, version: number): void {
+/** Throws conflict "incident_merged". */
+export function requireNotMerged(incident: Incident): void {
   if (incident.state === "merged") throw mergedAway(incident);
+}
+
+export function requireVersion(incident: Incident, version: number): void {
+  requireNotMerged(incident);
   if (incident.version === version) return;
   const { title, summary, severity, tlp, kind, state } = incident;
   const current = { title, summary, severity, tlp, kind, state };
@@ -45,7 +50,7 @@ export function requireVersion(incident: Incident, version: number): void {
 
 /** Throws conflict "incident_ended": nothing is gathered into what nobody works on. */
 export function requireOpen(incident: Incident): void {
-  if (incident.state === "merged") throw mergedAway(incident);
+  requireNotMerged(incident);
   if (isOpenState(incident.state)) return;
   const message = `${incident.reference} is ${stateLabels[incident.state]}: reopen it first.`;
   throw new AppError("conflict", "incident_ended", message, { state: incident.state });
