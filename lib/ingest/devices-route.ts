@@ -8,6 +8,7 @@ import { bodyFormOf } from "./content-type";
 import type { Clock } from "./database-clock";
 import { type EnrolmentOrder, enrolDevices } from "./enrol-devices";
 import { Enrolment } from "./enrolment";
+import { type Fault, fault, faultOf } from "./fault";
 import { type IntroducedValues, refusedValue } from "./introduced-values";
 import { itemAnswer, type RejectedItem } from "./item-answer";
 import type { KnownDevices } from "./known-devices";
@@ -63,7 +64,7 @@ async function readOrders(
   for (const { index, value } of items) {
     const result = Enrolment.safeParse(value);
     if (result.success) parsed.push({ index, enrolment: result.data });
-    else rejected.push({ index, device: claimedDevice(value), reason: "invalid" });
+    else rejected.push({ index, device: claimedDevice(value), reason: "invalid", ...faultOf(value, result.error) });
   }
   const providers = await readProviders(sql, token, parsed);
   const orders: EnrolmentOrder[] = [];
@@ -71,25 +72,38 @@ async function readOrders(
     const { device, provider: slug } = enrolment;
     const provider = token.kind === "provider" ? providers.own : providers.bySlug.get(slug ?? "");
     const mustName = token.kind === "operator";
-    if (mustName !== (slug !== null)) rejected.push({ index, device, reason: "invalid" });
-    else if (!provider) rejected.push({ index, device, reason: "unknown_provider" });
-    else if (!areKnownOrFew(enrolment, token, values)) rejected.push({ index, device, reason: "invalid" });
-    else {
-      const intervalSeconds = token.intervalSeconds ?? provider.intervalSeconds;
-      orders.push({ index, enrolment, providerId: provider.id, intervalSeconds });
+    const invalid = (each: Fault) => rejected.push({ index, device, reason: "invalid", ...each });
+    if (mustName !== (slug !== null)) {
+      invalid(mustName ? missingProvider : needlessProvider);
+      continue;
     }
+    if (!provider) {
+      rejected.push({ index, device, reason: "unknown_provider" });
+      continue;
+    }
+    const refused = refusedValueOf(enrolment, token, values);
+    const intervalSeconds = token.intervalSeconds ?? provider.intervalSeconds;
+    if (refused) invalid(refused);
+    else orders.push({ index, enrolment, providerId: provider.id, intervalSeconds });
   }
   return orders;
 }
 
-const areKnownOrFew = (
+const missingProvider = fault("provider", "must be named with an operator's token");
+const needlessProvider = fault("provider", "must be left out with a provider's token");
+
+/** Of the values that machines name themselves, the first that may not be taken. */
+function refusedValueOf(
   { agent, region, gpuModel }: Enrolment,
   token: IngestToken,
   values: DevicesDependencies["values"],
-): boolean =>
-  [[agent, values.agents] as const, [region, values.regions] as const, [gpuModel, values.gpuModels] as const].every(
-    ([value, known]) => value === null || known.code(value, token, () => true) !== refusedValue,
+): Fault | undefined {
+  const named = [["agent", agent, values.agents] as const, ["region", region, values.regions] as const];
+  const refused = [...named, ["gpu_model", gpuModel, values.gpuModels] as const].find(
+    ([, value, known]) => value !== null && known.code(value, token, () => true) === refusedValue,
   );
+  return refused && fault(refused[0], "must be one of not too many");
+}
 
 type Provider = { id: number; slug: string; intervalSeconds: number | null };
 

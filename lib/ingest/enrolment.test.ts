@@ -121,10 +121,14 @@ test("an operator must name the provider, a provider may not, not even itself", 
     accepted: 1,
     turned_away: [],
     rejected: [
-      { index: 1, device: "o-2", reason: "invalid" },
+      {
+        ...{ index: 1, device: "o-2", reason: "invalid" },
+        ...{ field: "provider", detail: "provider must be named with an operator's token" },
+      },
       { index: 2, device: "o-3", reason: "unknown_provider" },
     ],
   });
+  const needless = { field: "provider", detail: "provider must be left out with a provider's token" };
   const own = await enrol(
     providerToken,
     [
@@ -138,9 +142,9 @@ test("an operator must name the provider, a provider may not, not even itself", 
     accepted: 1,
     turned_away: [],
     rejected: [
-      { index: 0, device: "p-1", reason: "invalid" },
-      { index: 1, device: "p-2", reason: "invalid" },
-      { index: 2, device: "p-3", reason: "invalid" },
+      { index: 0, device: "p-1", reason: "invalid", ...needless },
+      { index: 1, device: "p-2", reason: "invalid", ...needless },
+      { index: 2, device: "p-3", reason: "invalid", ...needless },
     ],
   });
   const enrolled = await fixture.sql`select device_id from devices where device_id like 'p-%'`;
@@ -156,6 +160,7 @@ test("another provider's device, a retired one and nonsense are rejected one by 
       '{"device":"theirs-0"}',
       '{"device":"r-1"}',
       '{"device":"n-1","gpu_count":0}',
+      '{"device":"n-1","gpu_count":"8"}',
       '{"device":""}',
       `{"device":"${"x".repeat(129)}"}`,
       '{"device":"tab\\tinside"}',
@@ -167,7 +172,13 @@ test("another provider's device, a retired one and nonsense are rejected one by 
   expect((answer.body.rejected as { reason: string }[]).map((item) => item.reason)).toEqual([
     "foreign_device",
     "retired",
-    ...Array(5).fill("invalid"),
+    ...Array(6).fill("invalid"),
+  ]);
+  expect((answer.body.rejected as { field?: string; detail?: string }[]).slice(2)).toMatchObject([
+    { field: "gpu_count", detail: "gpu_count must be an integer from 1 to 1024" },
+    { field: "gpu_count", detail: "gpu_count must be an integer from 1 to 1024" },
+    ...Array(3).fill({ field: "device", detail: "device must be 1 to 128 printable characters" }),
+    { detail: "must be JSON in UTF-8, 16 KiB a line at most" },
   ]);
   await fixture.gateway.refresh();
   expect((await fixture.post("/v1/heartbeats", '{"device":"r-1"}')).body).toMatchObject({

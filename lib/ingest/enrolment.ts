@@ -4,6 +4,8 @@ import { Agent, DeviceId, printable } from "./heartbeat";
 
 const optional = <T extends z.ZodType>(schema: T) => schema.nullish().transform((value) => value ?? null);
 
+const noCount = { error: "must be an integer from 1 to 1024" };
+
 /** A device as its provider or an operator enrols it. What is absent stays as it is. */
 export const Enrolment = z
   .object({
@@ -11,7 +13,7 @@ export const Enrolment = z
     provider: optional(printable(128)),
     name: optional(printable(200)),
     gpu_model: optional(printable(100)),
-    gpu_count: optional(z.int().min(1).max(1_024)),
+    gpu_count: optional(z.int(noCount).min(1, noCount).max(1_024, noCount)),
     region: optional(printable(64)),
     agent: optional(Agent),
     cluster: optional(printable(128)),

@@ -52,6 +52,36 @@ test("the compact form, with and without boots", async () => {
   expect(row).toEqual({ boot: "boot-5", agent: null });
 });
 
+const deviceFault = { field: "device", detail: "device must be 1 to 128 printable characters" };
+const agentFault = { field: "agent", detail: "agent must be 1 to 64 printable characters" };
+const bootFault = { field: "boot", detail: "boot must be 1 to 128 printable characters" };
+const atFault = { field: "at", detail: "at must be a time like 2026-04-25T08:05:00Z" };
+
+test.each([
+  ["one heartbeat", { device: "gpu-9", boot: "" }, [{ index: 0, device: "gpu-9", ...bootFault }]],
+  [
+    "a list",
+    { heartbeats: [{ device: "gpu-9", at: "noon" }, [], { device: "a\tb" }] },
+    [
+      { index: 0, device: "gpu-9", ...atFault },
+      { index: 1, device: null, detail: "must be a JSON object" },
+      { index: 2, device: "a\tb", ...deviceFault },
+    ],
+  ],
+  [
+    "the compact form",
+    { agent: "1.4.2", devices: [7, "gpu-9", "x".repeat(129)], boots: [null, "", "b"] },
+    [
+      { index: 0, device: null, ...deviceFault },
+      { index: 1, device: "gpu-9", ...bootFault },
+      { index: 2, device: "x".repeat(128), ...deviceFault },
+    ],
+  ],
+])("%s: an invalid item is told which field", async (_, body, rejected) => {
+  const each = rejected.map((item) => ({ ...item, reason: "invalid" }));
+  expect((await send(body)).body).toEqual({ accepted: 0, turned_away: [], rejected: each });
+});
+
 test("newline-JSON: what is wrong is rejected by its line, the rest is taken", async () => {
   const lines = [
     '{"device":"gpu-7","agent":"1.4.2","boot":"b1"}',
@@ -72,14 +102,14 @@ test("newline-JSON: what is wrong is rejected by its line, the rest is taken", a
     accepted: 3,
     turned_away: [],
     rejected: [
-      { index: 1, device: null, reason: "invalid" },
+      { index: 1, device: null, reason: "invalid", detail: "must be JSON in UTF-8, 16 KiB a line at most" },
       { index: 4, device: "nobody", reason: "unknown_device" },
       { index: 5, device: "theirs-0", reason: "foreign_device" },
-      { index: 6, device: null, reason: "invalid" },
-      { index: 7, device: "gpu-9", reason: "invalid" },
+      { index: 6, device: null, reason: "invalid", ...deviceFault },
+      { index: 7, device: "gpu-9", reason: "invalid", ...agentFault },
       { index: 8, device: "gpu-9", reason: "too_old" },
       { index: 9, device: "gpu-9", reason: "in_future" },
-      { index: 10, device: "gpu-9", reason: "invalid" },
+      { index: 10, device: "gpu-9", reason: "invalid", ...atFault },
     ],
   });
   expect(await merged()).toEqual([7, 8, 10]);

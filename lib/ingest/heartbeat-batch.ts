@@ -1,11 +1,12 @@
 import { msAMinute } from "@/lib/fleet/minute";
 import type { BlockReason } from "@/lib/fleet/planes";
+import type { Fault } from "./fault";
+import type { RejectedItem } from "./item-answer";
 import { furthestAheadMs, oldestMs } from "./limits";
 import type { RejectionReason } from "./rejection-counter";
 import type { IngestToken } from "./token-directory";
 
 export type TurnedAway = { index: number; device: string; reason: BlockReason; minimum_agent?: string };
-export type Rejected = { index: number; device: string | null; reason: RejectionReason };
 
 /** A heartbeat of a device that this gateway does not know, until the database has been asked. */
 export type UnknownItem = { index: number; device: string; agentCode: number; boot: string | null; atMs: number };
@@ -23,7 +24,7 @@ export class HeartbeatBatch {
   /** Something of it is not committed yet. */
   mustWait = false;
   readonly turnedAway: TurnedAway[] = [];
-  readonly rejected: Rejected[] = [];
+  readonly rejected: RejectedItem[] = [];
   unknown: UnknownItem[] = [];
 
   constructor(
@@ -40,6 +41,10 @@ export class HeartbeatBatch {
 
   reject(index: number, device: string | null, reason: RejectionReason): void {
     this.rejected.push({ index, device, reason });
+  }
+
+  rejectInvalid(index: number, device: string | null, fault: Fault): void {
+    this.rejected.push({ index, device, reason: "invalid", ...fault });
   }
 
   answer(): string {

@@ -1,8 +1,10 @@
+import { z } from "zod";
 import { AppError } from "@/lib/app-error";
 import type { AgentNumbers } from "./agent-numbers";
 import { claimedDevice } from "./claimed-device";
 import { CompactScanner } from "./compact-scanner";
-import { Boot, Heartbeat } from "./heartbeat";
+import { fault, faultOf } from "./fault";
+import { Boot, DeviceId, Heartbeat } from "./heartbeat";
 import type { HeartbeatBatch } from "./heartbeat-batch";
 import { HeartbeatList } from "./heartbeat-list";
 import type { HeartbeatPlacer } from "./heartbeat-placer";
@@ -101,7 +103,7 @@ export class HeartbeatReader {
     if (found.agentStart >= 0) {
       agentCode = this.agents.ofBytes(bytes, found.agentStart, found.agentEnd, batch.token);
       if (agentCode === refusedValue) {
-        batch.reject(index, bytes.toString("latin1", found.deviceStart, found.deviceEnd), "invalid");
+        batch.rejectInvalid(index, bytes.toString("latin1", found.deviceStart, found.deviceEnd), refusedAgent);
         return;
       }
     }
@@ -125,7 +127,7 @@ export class HeartbeatReader {
   #readUnusualLine(bytes: Buffer, start: number, end: number, batch: HeartbeatBatch, index: number): void {
     if (isBlank(bytes, start, end)) return;
     if (end - start > limits.lineBytes) {
-      batch.reject(index, null, "invalid");
+      batch.rejectInvalid(index, null, { detail: `must be ${limits.lineBytes / 1_024} KiB a line at most` });
       return;
     }
     this.#placeValue(parseLine(bytes, start, end), batch, index);
@@ -134,7 +136,7 @@ export class HeartbeatReader {
   #placeValue(value: unknown, batch: HeartbeatBatch, index: number): void {
     const parsed = Heartbeat.safeParse(value);
     if (!parsed.success) {
-      batch.reject(index, claimedDevice(value), "invalid");
+      batch.rejectInvalid(index, claimedDevice(value), faultOf(value, parsed.error));
       return;
     }
     const { device, agent, boot, at } = parsed.data;
@@ -152,7 +154,7 @@ export class HeartbeatReader {
   ): void {
     const agentCode = agent === null ? 0 : this.agents.ofText(agent, batch.token);
     if (agentCode === refusedValue) {
-      batch.reject(index, device, "invalid");
+      batch.rejectInvalid(index, device, refusedAgent);
       return;
     }
     const ordinal = this.devices.index.findText(device);
@@ -221,14 +223,15 @@ export class HeartbeatReader {
       );
     }
     ids.forEach((device, index) => {
-      const boot: unknown = boots?.[index] ?? null;
-      const isValid =
-        Heartbeat.shape.device.safeParse(device).success && (boot === null || Boot.safeParse(boot).success);
-      if (isValid) this.#placeText(batch, index, device as string, agent, boot as string | null, -1);
-      else batch.reject(index, typeof device === "string" ? device.slice(0, limits.idCharacters) : null, "invalid");
+      const item = { device, boot: boots?.[index] ?? null };
+      const parsed = CompactItem.safeParse(item);
+      if (parsed.success) this.#placeText(batch, index, parsed.data.device, agent, parsed.data.boot, -1);
+      else batch.rejectInvalid(index, claimedDevice(item), faultOf(item, parsed.error));
     });
   }
 }
+
+const CompactItem = z.object({ device: DeviceId, boot: Boot.nullable() });
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
@@ -236,9 +239,8 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 
 const tooManyItems = () =>
   new AppError("too_large", "too_many_items", `Send at most ${limits.itemsARequest} items a request.`);
-const invalidAgent = () =>
-  new AppError(
-    "bad_request",
-    "invalid_agent",
-    `agent must be 1 to ${limits.agentCharacters} printable characters, and one of not too many.`,
-  );
+const refusedAgent = fault(
+  "agent",
+  `must be 1 to ${limits.agentCharacters} printable characters, and one of not too many`,
+);
+const invalidAgent = () => new AppError("bad_request", "invalid_agent", `${refusedAgent.detail}.`);

@@ -3,18 +3,22 @@ import { limits } from "./limits";
 import { parseRfc3339 } from "./parse-rfc3339";
 
 /** `most` printable characters of any script; no control characters, no line breaks. */
-export const printable = (most: number) =>
-  z.string().regex(new RegExp(`^[\\p{L}\\p{M}\\p{N}\\p{P}\\p{S}\\p{Zs}]{1,${most}}$`, "u"));
+export const printable = (most: number) => {
+  const error = `must be 1 to ${most} printable characters`;
+  return z.string({ error }).regex(new RegExp(`^[\\p{L}\\p{M}\\p{N}\\p{P}\\p{S}\\p{Zs}]{1,${most}}$`, "u"), { error });
+};
 
 export const DeviceId = printable(limits.idCharacters);
 export const Agent = printable(limits.agentCharacters);
 export const Boot = printable(limits.bootCharacters);
 
+const noMoment = "must be a time like 2026-04-25T08:05:00Z";
+
 /** An RFC 3339 time, as milliseconds since the epoch. */
-export const Moment = z.string().transform((text, context) => {
+export const Moment = z.string({ error: noMoment }).transform((text, context) => {
   const ms = parseRfc3339(text);
   if (ms !== null) return ms;
-  context.addIssue({ code: "custom", message: "must be a time like 2026-04-25T08:05:00Z" });
+  context.addIssue({ code: "custom", message: noMoment });
   return z.NEVER;
 });
 

@@ -7,6 +7,7 @@ import type { BodyBudget } from "./body-budget";
 import { claimedDevice } from "./claimed-device";
 import { bodyFormOf } from "./content-type";
 import type { Clock } from "./database-clock";
+import { faultOf } from "./fault";
 import { itemAnswer, type RejectedItem } from "./item-answer";
 import type { KnownDevices } from "./known-devices";
 import { furthestAheadMs } from "./limits";
@@ -74,7 +75,7 @@ async function readOrders(
   for (const { index, value } of items) {
     const result = VerificationResult.safeParse(value);
     if (result.success) parsed.push({ index, verification: result.data });
-    else rejected.push({ index, device: claimedDevice(value), reason: "invalid" });
+    else rejected.push({ index, device: claimedDevice(value), reason: "invalid", ...faultOf(value, result.error) });
   }
   await unknown.lookUp(parsed.map(({ verification }) => verification.device));
   const orders: VerificationOrder[] = [];

@@ -89,7 +89,10 @@ test("what is wrong is rejected one by one", async () => {
     turned_away: [],
     rejected: [
       { index: 0, device: "nobody", reason: "unknown_device" },
-      { index: 1, device: "gpu-6", reason: "invalid" },
+      {
+        ...{ index: 1, device: "gpu-6", reason: "invalid" },
+        ...{ field: "result", detail: "result must be passed or failed" },
+      },
       { index: 2, device: "gpu-6", reason: "in_future" },
     ],
   });
@@ -132,7 +135,7 @@ test("times at the ends of the calendar spoil nothing for the others", async () 
       accepted: 2,
       rejected: [
         { index: 0, reason: "too_old" },
-        { index: 2, reason: "invalid" },
+        { index: 2, reason: "invalid", field: "valid_until", detail: "valid_until must not lie before 1970" },
       ],
     },
   });

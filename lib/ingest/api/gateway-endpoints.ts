@@ -24,7 +24,15 @@ const ItemsAnswer = named(
       )
       .describe("Recorded, and not let in by the policy."),
     rejected: z
-      .array(z.object({ index: count, device: z.string().nullable(), reason: z.enum(rejectionReasons) }))
+      .array(
+        z.object({
+          index: count,
+          device: z.string().nullable(),
+          reason: z.enum(rejectionReasons),
+          field: z.string().optional().describe("What is invalid; absent where it is all of the item."),
+          detail: z.string().optional().describe("What it must be."),
+        }),
+      )
       .describe("Not recorded."),
   }),
 );
