@@ -30,11 +30,16 @@ export const users = pgTable(
     groupRole: text("group_role"),
     /** Set by an admin: holds in place of what the groups name, until it is lifted. */
     assignedRole: text("assigned_role"),
+    /** The same for all accounts that an admin has marked as one person's; null for one that is nobody else's too. */
+    personId: uuid("person_id"),
     disabledAt: at("disabled_at"),
     createdAt: at("created_at").notNull().defaultNow(),
     lastSignInAt: at("last_sign_in_at"),
   },
-  (table) => [uniqueIndex("users_identity").on(table.issuer, table.subject)],
+  (table) => [
+    uniqueIndex("users_identity").on(table.issuer, table.subject),
+    index("users_person").on(table.personId).where(sql`${table.personId} is not null`),
+  ],
 );
 
 export const sessions = pgTable(

@@ -5,7 +5,9 @@ import type { Role } from "@/lib/access/permissions";
 import { signedIn } from "@/lib/access/testing/signed-in";
 import { assignRole } from "@/lib/access/users/assign-role";
 import { disableUser } from "@/lib/access/users/disable-user";
+import { linkAccounts } from "@/lib/access/users/link-accounts";
 import { proposeRole } from "@/lib/access/users/propose-role";
+import { separateAccount } from "@/lib/access/users/separate-account";
 import type { Ctx } from "@/lib/context";
 import { approvalLastsMs } from "./approval";
 import { carryOut } from "./carry-out";
@@ -85,6 +87,28 @@ test("two accounts with one e-mail address are not two people", async () => {
   expect((await getApproval(proposer.ctx, id)).state).toBe("open");
   await approve((await person("admin")).ctx);
   expect((await getApproval(proposer.ctx, id)).state).toBe("approved");
+});
+
+test("two accounts that an admin has marked as one person's are not two people, before the approval and after", async () => {
+  const witness = await person("admin");
+  const first = await proposed();
+  await linkAccounts(witness.ctx, { id: first.proposer.id, other: first.approver.id });
+  await expect(first.approve()).rejects.toMatchObject({ code: "same_person" });
+  expect((await getApproval(witness.ctx, first.id)).state).toBe("open");
+  const second = await proposed();
+  await second.approve();
+  await linkAccounts(witness.ctx, { id: second.proposer.id, other: second.approver.id });
+  await expect(second.act()).rejects.toMatchObject({ code: "approval_lapsed" });
+  expect(await roleOf(second.target.id)).toBe("viewer");
+  // Nor does either decide about the other's role.
+  const about = { id: first.approver.id, role: "viewer", expectedRole: "admin" } as const;
+  await expect(proposeRole(first.proposer.ctx, about)).rejects.toMatchObject({ code: "own_role" });
+  const id = await proposeRole(witness.ctx, about);
+  await expect(decideApproval(first.proposer.ctx, { id, decision: "approve" })).rejects.toMatchObject({
+    code: "own_role",
+  });
+  await separateAccount(witness.ctx, first.approver.id);
+  await expect(first.approve()).resolves.toBeUndefined();
 });
 
 test("what is proposed anew under an approver's eyes is another proposal, and the trail says so", async () => {

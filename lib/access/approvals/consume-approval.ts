@@ -1,8 +1,9 @@
-import { and, eq, gt, isNotNull, isNull, ne, type SQL, sql } from "drizzle-orm";
+import { and, eq, gt, isNotNull, isNull, not, type SQL, sql } from "drizzle-orm";
 import type { AnyPgColumn } from "drizzle-orm/pg-core";
 import { approvals, users } from "@/db/schema/access";
 import { type Permission, permissions, type Role } from "@/lib/access/permissions";
 import { requireFreshSignIn } from "@/lib/access/sessions/require-fresh-sign-in";
+import { samePerson } from "@/lib/access/users/same-person";
 import { AppError } from "@/lib/app-error";
 import { recordAudit } from "@/lib/audit/record-audit";
 import type { TransactionCtx } from "@/lib/context";
@@ -42,7 +43,8 @@ export async function consumeApproval(ctx: TransactionCtx, act: Act): Promise<vo
         eq(approvals.id, approvalId),
         eq(approvals.kind, kind),
         isNotNull(approvals.approvedAt),
-        ne(approvals.approvedBy, approvals.proposedBy),
+        // Also where the two accounts were found to be one person's after the approval.
+        not(samePerson(approvals.proposedBy, approvals.approvedBy)),
         isNull(approvals.endedHow),
         gt(approvals.expiresAt, now),
         sameJson(approvals.input, act.input),

@@ -1,9 +1,10 @@
-import { and, eq, gt, isNull, ne, sql } from "drizzle-orm";
+import { and, eq, gt, isNull, ne } from "drizzle-orm";
 import { z } from "zod";
 import type { Transaction } from "@/db/client";
 import { approvals } from "@/db/schema/access";
 import { requirePermission } from "@/lib/access/permissions";
 import { requireFreshSignIn } from "@/lib/access/sessions/require-fresh-sign-in";
+import { isSamePerson } from "@/lib/access/users/same-person";
 import { AppError } from "@/lib/app-error";
 import { recordAudit } from "@/lib/audit/record-audit";
 import type { Ctx } from "@/lib/context";
@@ -24,8 +25,8 @@ export const DecideApproval = z
 
 /**
  * Approves or rejects what somebody else proposed. Wants a person who has just signed in and may approve this kind. Throws AppError
- * "approval_not_found", "own_proposal", "own_role" for whoever it is about, "same_person" for an account with the
- * proposer's e-mail address, and "approval_<state>" when it is not open any more.
+ * "approval_not_found", "own_proposal", "own_role" for whoever it is about, "same_person" for another account of the
+ * proposer's (samePerson), and "approval_<state>" when it is not open any more.
  */
 export async function decideApproval(ctx: Ctx, input: z.input<typeof DecideApproval>): Promise<void> {
   requirePermission(ctx.actor, "approval.read");
@@ -60,12 +61,13 @@ export async function decideApproval(ctx: Ctx, input: z.input<typeof DecideAppro
           gt(approvals.expiresAt, now),
         ),
       )
-      .returning({ title: approvals.title, targetId: approvals.targetId });
+      .returning({ title: approvals.title, targetId: approvals.targetId, proposedBy: approvals.proposedBy });
     if (!decided) await refuse({ ...ctx, db }, id);
-    if (kind === "user.assign-role" && decided?.targetId === actor.id) {
+    if (kind === "user.assign-role" && decided && (await isSamePerson(db, decided.targetId, actor.id))) {
       throw new AppError("forbidden", "own_role", "It is your own role: somebody else has to decide.");
     }
-    if (decision === "approve") await refuseSameMailbox(db, id, actor.id);
+    if (decided && decision === "approve" && (await isSamePerson(db, decided.proposedBy, actor.id)))
+      throw samePersonError();
     await recordAudit(
       { ...ctx, db },
       { action: `approval.${decision}`, target: { kind: "approval", id }, after: { kind, ...decided, reason } },
@@ -78,24 +80,12 @@ export async function decideApproval(ctx: Ctx, input: z.input<typeof DecideAppro
   });
 }
 
-/**
- * One person may have an account with each of two issuers, or two with one. An address is no identity, but that two accounts share one is
- * reason enough to want a third.
- */
-async function refuseSameMailbox(db: Transaction, id: string, approverId: string): Promise<void> {
-  const [shared] = await db
-    .select({ email: sql`approver.email` })
-    .from(approvals)
-    .innerJoin(sql`users proposer`, sql`proposer.id::text = ${approvals.proposedBy}`)
-    .innerJoin(sql`users approver`, sql`approver.id = ${approverId}::uuid`)
-    .where(and(eq(approvals.id, id), sql`lower(approver.email) = lower(proposer.email)`));
-  if (!shared) return;
-  throw new AppError(
+const samePersonError = () =>
+  new AppError(
     "forbidden",
     "same_person",
-    "Your account has the e-mail address of the one that proposed it: somebody else has to decide.",
+    "Your account is the proposer's too, or has the same e-mail address: somebody else has to decide.",
   );
-}
 
 async function kindOf(ctx: Ctx, id: string): Promise<ApprovalKind> {
   const [row] = await ctx.db.select({ kind: approvals.kind }).from(approvals).where(eq(approvals.id, id));

@@ -12,6 +12,7 @@ import { parseInput } from "@/lib/parse-input";
 import { type UserRow, userColumns, userRow } from "./list-users";
 import { keepAnAdmin, lockAdmins } from "./lock-admins";
 import { roleBasis } from "./role-basis";
+import { isSamePerson } from "./same-person";
 import { UserId } from "./user-id";
 
 export const AssignRole = z.object({
@@ -31,7 +32,8 @@ export const AssignRole = z.object({
 export async function assignRole(ctx: Ctx, input: z.input<typeof AssignRole>): Promise<void> {
   requirePermission(ctx.actor, "user.write");
   const { id, role, expectedRole, approvalId } = parseInput(AssignRole, input);
-  if (id === ctx.actor.id) throw new AppError("conflict", "own_role", "Another admin has to change your role.");
+  if (await isSamePerson(ctx.db, id, ctx.actor.id))
+    throw new AppError("conflict", "own_role", "Another admin has to change your role.");
   await ctx.db.transaction(async (tx) => {
     const admins = await lockAdmins(tx, ctx.actor);
     const before = await lockUser(tx, id);

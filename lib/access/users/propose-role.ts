@@ -7,6 +7,7 @@ import { parseInput } from "@/lib/parse-input";
 import { AssignRole } from "./assign-role";
 import { getUser } from "./get-user";
 import { roleBasis } from "./role-basis";
+import { isSamePerson } from "./same-person";
 
 /**
  * Lays a change of somebody's role before a second admin; assignRole carries it out. Returns the proposal's id. Throws AppError
@@ -15,7 +16,8 @@ import { roleBasis } from "./role-basis";
 export async function proposeRole(ctx: Ctx, input: z.input<typeof AssignRole>): Promise<string> {
   requirePermission(ctx.actor, "user.write");
   const { id, role, expectedRole } = parseInput(AssignRole, input);
-  if (id === ctx.actor.id) throw new AppError("conflict", "own_role", "Another admin has to change your role.");
+  if (await isSamePerson(ctx.db, id, ctx.actor.id))
+    throw new AppError("conflict", "own_role", "Another admin has to change your role.");
   const user = await getUser(ctx, id);
   if (user.role !== expectedRole) {
     throw new AppError(

@@ -8,12 +8,14 @@ import { requireCtx } from "@/lib/access/session";
 import { listSessions } from "@/lib/access/sessions/list-sessions";
 import { sessionLimits } from "@/lib/access/sessions/session-limits";
 import { countTokensOf } from "@/lib/access/tokens/count-tokens-of";
+import { listAccountsOf } from "@/lib/access/users/list-accounts-of";
 import { AppError } from "@/lib/app-error";
 import { readEnv } from "@/lib/env";
 import { findUser } from "../../../find-record";
 import { EndOtherSessionsButton } from "../../sessions/end-other-sessions-button";
 import { SessionsTable } from "../../sessions/sessions-table";
 import { RoleForm } from "./role-form";
+import { SamePerson } from "./same-person";
 import { StatusButton } from "./status-button";
 import { TokensMade } from "./tokens-made";
 import { UserFacts } from "./user-facts";
@@ -28,9 +30,10 @@ export default async function UserPage({ params }: { params: Promise<{ id: strin
     if (error instanceof AppError) notFound();
     throw error;
   });
-  const [sessions, tokens] = await Promise.all([
+  const [sessions, tokens, others] = await Promise.all([
     listSessions(ctx, { userId: id }, sessionLimits(readEnv())),
     countTokensOf(ctx, id),
+    listAccountsOf(ctx, id),
   ]);
   const isSelf = id === ctx.actor.id;
   return (
@@ -47,6 +50,7 @@ export default async function UserPage({ params }: { params: Promise<{ id: strin
       {isSelf ? null : (
         <RoleForm id={id} role={user.role} assignedRole={user.assignedRole} groupRole={user.groupRole} />
       )}
+      <SamePerson id={id} others={others} isSelf={isSelf} />
       <TokensMade userId={id} tokens={tokens} isOut={user.disabledAt !== null || user.role === null} />
       <section className="grid gap-3" aria-labelledby="sessions">
         <div className="flex flex-wrap items-center justify-between gap-2">
