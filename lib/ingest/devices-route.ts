@@ -3,10 +3,11 @@ import type { Sql } from "@/db/client";
 import { AppError } from "@/lib/app-error";
 import { minuteOf } from "@/lib/fleet/minute";
 import type { BodyBudget } from "./body-budget";
+import type { ChangeAllowance } from "./change-allowance";
 import { claimedDevice } from "./claimed-device";
 import { bodyFormOf } from "./content-type";
 import type { Clock } from "./database-clock";
-import { type EnrolmentOrder, enrolDevices } from "./enrol-devices";
+import { type EnrolmentOrder, type EnrolmentResult, enrolDevices } from "./enrol-devices";
 import { Enrolment } from "./enrolment";
 import { type Fault, fault, faultOf } from "./fault";
 import { type IntroducedValues, refusedValue } from "./introduced-values";
@@ -28,6 +29,7 @@ export type DevicesDependencies = {
   values: Record<"agents" | "regions" | "gpuModels", IntroducedValues>;
   unknown: UnknownDevices;
   rejections: RejectionCounter;
+  changes: ChangeAllowance;
 };
 
 const itemsATransaction = 5_000;
@@ -38,13 +40,18 @@ export async function takeEnrolments(request: IncomingMessage, gateway: DevicesD
   if (token.kind !== "provider" && token.kind !== "operator") {
     throw new AppError("forbidden", "wrong_token_kind", "Enrolment needs a provider's or an operator's token.");
   }
+  const waitSeconds = gateway.changes.waitSeconds(token, gateway.clock.now());
+  if (waitSeconds > 0) throw tooManyChanges(waitSeconds);
   const form = bodyFormOf(request);
   const body = await readBody(request, gateway.budget);
   try {
     const items = readItems(body.bytes, form, "devices");
     const rejected: RejectedItem[] = [];
     const orders = await readOrders(items, token, gateway, rejected);
-    for (const round of roundsOf(merged(orders))) await enrolRound(round, gateway, rejected);
+    for (const round of roundsOf(merged(orders))) {
+      const { changed, inserted } = await enrolRound(round, gateway, rejected);
+      gateway.changes.charge(token, gateway.clock.now(), { inserted, updated: changed.length - inserted });
+    }
     const minute = minuteOf(gateway.clock.now());
     for (const item of rejected) gateway.rejections.add(minute, token.id, item.reason);
     return itemAnswer(items.length, rejected);
@@ -158,14 +165,25 @@ async function enrolRound(
   round: readonly MergedOrder[],
   gateway: DevicesDependencies,
   rejected: RejectedItem[],
-): Promise<void> {
+): Promise<EnrolmentResult> {
   const orders = round.map(({ order }) => order);
   const result = await enrolDevices(gateway.sql, orders);
   const indexesOf = new Map(round.map(({ order, indexes }) => [order.index, indexes]));
   for (const { index, ...item } of result.rejected) {
     for (const each of indexesOf.get(index) ?? []) rejected.push({ index: each, ...item });
   }
-  if (result.changed.length === 0) return;
+  if (result.changed.length === 0) return result;
   for (const row of await readDirectoryRows(gateway.sql, result.changed)) gateway.devices.directory.apply(row);
   for (const id of result.changed) gateway.unknown.forget(id);
+  return result;
 }
+
+const tooManyChanges = (retryAfterSeconds: number) =>
+  new AppError(
+    "too_many_requests",
+    "too_many_changes",
+    "This token changes its devices too often. Send it again later.",
+    {
+      retryAfterSeconds,
+    },
+  );

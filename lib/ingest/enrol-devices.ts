@@ -15,8 +15,9 @@ export type EnrolmentOrder = {
 };
 export type EnrolmentResult = {
   rejected: { index: number; device: string; reason: RejectionReason }[];
-  /** Ids that are new or have changed. */
+  /** Ids that are new or have changed, and how many of them are new. */
   changed: string[];
+  inserted: number;
 };
 
 /**
@@ -28,7 +29,7 @@ export async function enrolDevices(sql: Sql, orders: readonly EnrolmentOrder[]):
 }
 
 async function enrolInTransaction(tx: SqlOrTransaction, orders: readonly EnrolmentOrder[]): Promise<EnrolmentResult> {
-  const result: EnrolmentResult = { rejected: [], changed: [] };
+  const result: EnrolmentResult = { rejected: [], changed: [], inserted: 0 };
   await addModels(tx, orders);
   let pending = orders;
   // A device that another gateway enrols in this moment is not inserted here, and found in the next round.
@@ -48,6 +49,7 @@ async function enrolInTransaction(tx: SqlOrTransaction, orders: readonly Enrolme
     const absent = pending.filter((order) => !present.has(order.enrolment.device));
     const inserted = new Set(await insertDevices(tx, absent));
     result.changed.push(...inserted);
+    result.inserted += inserted.size;
     pending = absent.filter((order) => !inserted.has(order.enrolment.device));
   }
   return result;

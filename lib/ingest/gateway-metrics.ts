@@ -1,4 +1,5 @@
 import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
+import type { ChangeAllowance } from "./change-allowance";
 import type { Journal } from "./journal";
 import type { KnownDevices } from "./known-devices";
 import type { Merger } from "./merger";
@@ -9,6 +10,7 @@ export type MetricSources = {
   journal: Journal;
   merger: Merger;
   rejections: RejectionCounter;
+  changes: ChangeAllowance;
   verdicts: { accepted: number; turnedAway: Record<string, number> };
 };
 
@@ -32,7 +34,7 @@ export function createGatewayMetrics(sources: MetricSources): GatewayMetrics {
       }
     },
   });
-  const { devices, journal, merger, rejections, verdicts } = sources;
+  const { devices, journal, merger, rejections, changes, verdicts } = sources;
   read("muster_gateway_devices", "Devices known to this gateway.", () => devices.index.size, registers);
   const numbers: [string, string, () => number][] = [
     ["muster_gateway_accepted_total", "Heartbeats admitted.", () => verdicts.accepted],
@@ -41,6 +43,11 @@ export function createGatewayMetrics(sources: MetricSources): GatewayMetrics {
     ["muster_gateway_bits_total", "New bits committed.", () => journal.totals.bits],
     ["muster_gateway_commit_seconds_total", "Time spent in commits.", () => journal.totals.seconds],
     ["muster_gateway_commit_failures_total", "Groups that were not committed.", () => journal.totals.failures],
+    [
+      "muster_gateway_changes_deferred_total",
+      "Changes of agent, boot id or kind of token not written because a token brings too many; the bits were taken.",
+      () => changes.deferred,
+    ],
     ["muster_gateway_merges_total", "Merges into presence.", () => merger.totals.merges],
     ["muster_gateway_merge_rows_total", "Rows merged into presence.", () => merger.totals.rows],
     ["muster_gateway_merge_seconds_total", "Time spent in merges.", () => merger.totals.seconds],

@@ -29,7 +29,7 @@ export class HeartbeatBatch {
 
   constructor(
     readonly token: IngestToken,
-    arrivalMs: number,
+    readonly arrivalMs: number,
   ) {
     // A provider's token without a provider reaches nothing: no device has the number -1.
     this.providerId = token.kind === "provider" ? (token.providerId ?? -1) : 0;

@@ -1,5 +1,6 @@
 import { AdmissionTable } from "./admission-table";
 import { AgentNumbers } from "./agent-numbers";
+import { ChangeAllowance } from "./change-allowance";
 import type { AttributeChange, Group } from "./commit-group";
 import { HeartbeatPlacer } from "./heartbeat-placer";
 import { HeartbeatReader } from "./heartbeat-reader";
@@ -36,14 +37,15 @@ export function createHeartbeatCore(hooks: CoreHooks) {
     },
     onFailed: (error) => hooks.onFailed?.(error),
   });
-  const placer = new HeartbeatPlacer({ devices, admission, book, journal, pulse });
+  const changes = new ChangeAllowance(devices.directory);
+  const placer = new HeartbeatPlacer({ devices, admission, book, journal, pulse, changes });
   const values = {
     agents: new IntroducedValues(agents),
     regions: new IntroducedValues(devices.directory.regions),
     gpuModels: new IntroducedValues(devices.directory.gpuModels),
   };
   const reader = new HeartbeatReader(devices, new AgentNumbers(values.agents), placer);
-  return { values, devices, admission, policies, book, pulse, journal, placer, reader };
+  return { values, devices, admission, policies, book, pulse, journal, placer, reader, changes };
 }
 
 function applyChanges(devices: KnownDevices, changes: Map<number, AttributeChange>): void {

@@ -4,6 +4,7 @@ import { hourOfMinute, msAMinute } from "@/lib/fleet/minute";
 import { planes } from "@/lib/fleet/planes";
 import { offsetOf, shardOf } from "@/lib/fleet/shard";
 import type { AdmissionTable } from "./admission-table";
+import type { ChangeAllowance } from "./change-allowance";
 import type { HeartbeatBatch } from "./heartbeat-batch";
 import type { Journal } from "./journal";
 import { gateWord, type KnownDevices, tokenKindCodes, tokenKindNames } from "./known-devices";
@@ -17,6 +18,7 @@ export type PlacerDependencies = {
   book: PresenceBook;
   journal: Journal;
   pulse: PulseRecorder;
+  changes: ChangeAllowance;
 };
 
 /** An older heartbeat says where the device was, not what it is: agent and boot are taken from fresh ones. */
@@ -181,7 +183,9 @@ export class HeartbeatPlacer {
     boot: string | null,
     kind: number,
   ): void {
-    const { devices, journal } = this.dependencies;
+    const { devices, journal, changes } = this.dependencies;
+    // The bit is taken in any case.
+    if (!changes.take(batch.token, batch.arrivalMs)) return;
     batch.mustWait = true;
     journal.change(ordinal, {
       agent: agent === knownAgent ? null : devices.directory.agents.value(agent),

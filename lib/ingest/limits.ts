@@ -16,6 +16,11 @@ export const limits = {
   /** Agents, regions and GPU models, of each: the fleet's and, of those, the ones that a provider's token may introduce. */
   values: 4_096,
   valuesAToken: 64,
+  /** Changes of attributes that a token may write at once: so many, and for each device that it reaches. */
+  changesAToken: 1_000,
+  changesADevice: 2,
+  /** Time in which it may write as many again, one for each device. */
+  changesRefillMs: 10 * 60_000,
   /** Ids that the gateway looks up in the database a second because it does not know them. */
   lookupsASecond: 20_000,
   /** Open at one time, of all senders; more than the whole of a fleet behind proxies that keep theirs alive. */

@@ -1,6 +1,7 @@
 import { ShardBits } from "@/lib/fleet/bit-set";
 import type { FleetDirectory } from "@/lib/fleet/directory";
 import { shardBitCount } from "@/lib/fleet/shard";
+import { enrolledByProvider } from "./enrolled-by-provider";
 
 /** admitted, outdated_agent, legacy_token, unverified */
 export const pulseVerdicts = 4;
@@ -12,7 +13,7 @@ export type PulseGroups = Record<"fleet" | "region" | "gpu_model" | "agent" | "p
 /** The distinct devices of one slot by verdict. */
 export class PulseRecorder {
   #shards: (ShardBits | undefined)[][] = emptyVerdicts();
-  #enrolled = new Map<number, number>();
+  #enrolled: Int32Array = new Int32Array(0);
   #slots = 0;
 
   add(pulseIndex: number, shard: number, offset: number): void {
@@ -45,7 +46,7 @@ const emptyVerdicts = () => Array.from({ length: pulseVerdicts }, () => [] as (S
 function countGroups(
   verdicts: (ShardBits | undefined)[][],
   directory: FleetDirectory,
-  enrolled: Map<number, number>,
+  enrolled: Int32Array,
 ): PulseGroups {
   const byRegion = new Counter(directory.region);
   const byModel = new Counter(directory.gpuModel);
@@ -69,7 +70,7 @@ function countGroups(
     region: byRegion.named((code) => directory.regions.value(code) ?? ""),
     gpu_model: byModel.named((code) => directory.gpuModels.value(code) ?? ""),
     agent: byAgent.named((code) => directory.agents.value(code) ?? ""),
-    provider: byProvider.named((id) => ((enrolled.get(id) ?? 0) >= smallestProvider ? String(id) : null)),
+    provider: byProvider.named((id) => ((enrolled[id] ?? 0) >= smallestProvider ? String(id) : null)),
   };
 }
 
@@ -95,14 +96,4 @@ class Counter {
     });
     return Object.fromEntries(entries);
   }
-}
-
-function enrolledByProvider(directory: FleetDirectory): Map<number, number> {
-  const counts = new Map<number, number>();
-  for (let ordinal = 0; ordinal < directory.size; ordinal++) {
-    if (!directory.isEnrolled[ordinal]) continue;
-    const provider = directory.provider[ordinal] as number;
-    counts.set(provider, (counts.get(provider) ?? 0) + 1);
-  }
-  return counts;
 }

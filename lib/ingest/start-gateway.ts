@@ -81,7 +81,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const rejections = new RejectionCounter();
   const unknown = new UnknownDevices(sql, devices, () => clock.now());
   const verdicts = { accepted: 0, turnedAway: { outdated_agent: 0, legacy_token: 0, unverified: 0 } };
-  const metrics = createGatewayMetrics({ devices, journal, merger, rejections, verdicts });
+  const metrics = createGatewayMetrics({ devices, journal, merger, rejections, changes: core.changes, verdicts });
 
   async function register(): Promise<void> {
     identity = await registerGateway(sql, `${hostname()}:${process.pid}:${randomUUID()}`);
@@ -119,6 +119,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     },
     reader: core.reader,
     values: core.values,
+    changes: core.changes,
     policies: core.policies,
     registry: metrics.registry,
     expectedMigrations: options.expectedMigrations ?? 0,
