@@ -9,7 +9,7 @@ import { processDatabase } from "@/lib/database";
 import { readEnv } from "@/lib/env";
 import { limitActor, limitAddress } from "./limits";
 import { isSameOrigin } from "./login/same-origin";
-import { noteDenial, noteStranger } from "./note-denial";
+import { noteDenial, noteStranger, noteTooMany } from "./note-denial";
 import { logUnexpected } from "./web-log";
 
 export type ApiRouteOptions = {
@@ -39,6 +39,7 @@ export function apiRoute<Params extends RouteParams = Record<string, string>>(
       return value;
     } catch (error) {
       if (ctx) await noteDenial(ctx, error);
+      else await noteTooMany(error, request.headers.get(peerHeader) ?? undefined);
       return problemResponse(error, new URL(request.url).pathname);
     }
   };

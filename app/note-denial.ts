@@ -6,12 +6,23 @@ import type { Ctx } from "@/lib/context";
 import { processDatabase } from "@/lib/database";
 import { webLog } from "./web-log";
 
-const holder = globalThis as { musterDenialGate?: DenialGate };
+const holder = globalThis as { musterDenialGate?: DenialGate; musterRateGate?: DenialGate };
 
-/** Notes that `ctx` was refused; other errors are not its business. Never throws. */
+/** Notes that `ctx` was refused; other errors are not its business. Whoever asks too often is noted once a second at most. Never throws. */
 export async function noteDenial(ctx: Ctx, error: unknown): Promise<void> {
   const reason = denialReason(error);
-  if (reason !== null) await notePermission(ctx, reason);
+  if (reason === null) return;
+  if (reason !== tooMany) return notePermission(ctx, reason);
+  holder.musterRateGate ??= new DenialGate();
+  const count = holder.musterRateGate.pass(ctx.actor.id, ctx.now.getTime());
+  if (count > 0) await recordDenial(ctx, { actor: ctx.actor, reason, count }).catch(logFailure);
+}
+
+const tooMany = "too_many_requests";
+
+/** The same for an address that asks too often, before anybody is recognised. */
+export async function noteTooMany(error: unknown, address: string | undefined): Promise<void> {
+  if (denialReason(error) === tooMany) await noteStranger(tooMany, address);
 }
 
 /** The same for a page that asks before it draws. */

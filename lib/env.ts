@@ -32,6 +32,11 @@ const hosts = z.string().transform((text, context) => {
   }
 });
 
+const wordList = z
+  .string()
+  .regex(/^[\x21-\x7E]+( [\x21-\x7E]+)*$/, "must name values with a space between")
+  .transform((text) => text.split(" "));
+
 const networks = z.string().transform((text, context) => {
   try {
     return parseNetworks(text);
@@ -61,6 +66,8 @@ const Env = z
       .default("openid profile email"),
     AUTH_ID_TOKEN_ALG: z.enum(idTokenAlgorithms).optional(),
     AUTH_TOKEN_AUTH_METHOD: z.enum(clientAuthMethods).optional(),
+    AUTH_ACR_VALUES: wordList.optional(),
+    AUTH_AMR_VALUES: wordList.optional(),
     SESSION_IDLE_MINUTES: minutes.default(60),
     SESSION_MAX_MINUTES: minutes.default(1_440),
     SMTP_URL: z

@@ -4,6 +4,7 @@ import { signInError } from "./sign-in-error";
 test.each([
   "NoRole",
   "TooManyGroups",
+  "WeakSignIn",
   "Disabled",
   "Configuration",
   "OAuthSignin",

@@ -9,6 +9,10 @@ const words = {
     "You are in more groups than fit into a sign-in",
     "Your identity provider left all of them out, so that Muster cannot tell your role. Ask the operator of Muster to have it send app roles, or only the groups that are assigned to Muster.",
   ],
+  WeakSignIn: [
+    "This sign-in was not strong enough",
+    "Muster wants more than your identity provider has just asked of you, such as a second factor. Set one up there and try again; if it asked for one, tell the operator of Muster.",
+  ],
   Disabled: ["Your account is disabled", "An admin of Muster disabled this account. Ask an admin to enable it again."],
   Configuration: [
     "Sign-in is not set up",
@@ -35,6 +39,7 @@ export type SignInError = { title: string; detail: string; reference?: string };
 const kinds: Record<string, keyof typeof words> = {
   NoRole: "NoRole",
   TooManyGroups: "TooManyGroups",
+  WeakSignIn: "WeakSignIn",
   Disabled: "Disabled",
   Configuration: "Configuration",
   configuration: "Configuration",

@@ -252,7 +252,7 @@ test("every endpoint that writes is tried above", () => {
 });
 
 test("a token that asks without end is told how long to wait, and another is not", async () => {
-  const { token } = await createToken(ctx, { kind: "api", name: "loop", role: "viewer" });
+  const { id, token } = await createToken(ctx, { kind: "api", name: "loop", role: "viewer" });
   const headers = { authorization: `Bearer ${token}` };
   const answers: Awaited<ReturnType<typeof ask>>[] = [];
   while (answers.at(-1)?.status !== 429 && answers.length < 1_500) {
@@ -264,4 +264,8 @@ test("a token that asks without end is told how long to wait, and another is not
   expect([last?.status, last?.body.code]).toEqual([429, "too_many_requests"]);
   expect(Number(last?.headers.get("retry-after"))).toBeGreaterThan(0);
   expect((await ask("GET", "/api/v1/policies", { as: "viewer" })).status).toBe(200);
+  const trail = await database.sql`
+    select action, target_id from audit_log where actor_id = ${id} and action = 'access.denied'`;
+  expect(trail.length).toBeGreaterThan(0);
+  expect(trail[0]).toEqual({ action: "access.denied", target_id: "too_many_requests" });
 }, 120_000);

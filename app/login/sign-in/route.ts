@@ -3,6 +3,7 @@ import { beginSignIn } from "@/app/api/auth/[...nextauth]/begin-sign-in";
 import { authCaller } from "@/app/api/auth/[...nextauth]/handle-auth";
 import { problemResponse } from "@/app/api-route";
 import { limitAddress } from "@/app/limits";
+import { noteTooMany } from "@/app/note-denial";
 import { logUnexpected } from "@/app/web-log";
 import { peerHeader } from "@/lib/access/peer-address";
 import { AppError } from "@/lib/app-error";
@@ -18,6 +19,7 @@ export async function POST(request: NextRequest): Promise<Response> {
     const target = String(form.get("callbackUrl") ?? "");
     return await beginSignIn(authCaller(request), { target, isFresh: form.get("fresh") === "1" });
   } catch (error) {
+    await noteTooMany(error, request.headers.get(peerHeader) ?? undefined);
     if (error instanceof AppError && error.kind === "too_many_requests") return problemResponse(error, "sign-in");
     return to(`/login?error=Unavailable&reference=${logUnexpected(error, "sign-in")}`);
   }

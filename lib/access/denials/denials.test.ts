@@ -41,6 +41,7 @@ test("a rule that somebody with the permission runs into is a refusal too", () =
   for (const code of ["own_proposal", "approval_needed", "fresh_sign_in_needed", "person_needed"]) {
     expect(denialReason(forbidden(code, { maxAgeSeconds: 600 }))).toBe(code);
   }
+  expect(denialReason(new AppError("too_many_requests", "too_many_requests", "later"))).toBe("too_many_requests");
   expect(denialReason(new AppError("conflict", "approval_open", "not yet"))).toBeNull();
   expect(denialReason(new Error("forbidden"))).toBeNull();
 });

@@ -195,6 +195,31 @@ test("one session too many ends the oldest", async () => {
   expect(await findSession(database.db, newest, later(100))).not.toBeNull();
 });
 
+test("whoever found a browser open does not end its owner's other sessions: that wants a fresh sign-in, its own end does not", async () => {
+  const user = await person("left open", "viewer");
+  const start = async (authTime: Date | null) => {
+    const proof = { authTime, providerSid: null, idToken: null };
+    const { token } = await startSession({ db: database.db, now }, { user, proof });
+    const sessionId = (await findSession(database.db, token, now))?.sessionId ?? "";
+    return { sessionId, ctx: { db: database.db, now, actor: { kind: "user", ...user, sessionId } } satisfies Ctx };
+  };
+  const [other, stale, fresh, silent] = [
+    await start(now),
+    await start(later(-3_600_000)),
+    await start(now),
+    await start(null),
+  ];
+  const refusal = { code: "fresh_sign_in_needed" };
+  await expect(endSession(stale.ctx, { id: other.sessionId })).rejects.toMatchObject(refusal);
+  await expect(endOtherSessions(stale.ctx)).rejects.toMatchObject(refusal);
+  expect(await listSessions(fresh.ctx)).toHaveLength(4);
+  await endSession(stale.ctx, { id: stale.sessionId });
+  await endSession(fresh.ctx, { id: other.sessionId });
+  // A provider that never says when it asked.
+  expect(await endOtherSessions(silent.ctx)).toBe(1);
+  expect((await listSessions(silent.ctx)).map(({ id }) => id)).toEqual([silent.sessionId]);
+});
+
 test("people end all their sessions but this one; only an admin ends another's", async () => {
   const { user, ctx, sessionId, token } = await signedIn("all others");
   const other = await startSession({ db: database.db, now }, { user });

@@ -2,8 +2,18 @@ import type { CheckFinding } from "./check-provider";
 import type { Discovery } from "./read-discovery";
 
 /** What a discovery document that can be used still lacks. */
-export function checkDiscovery(found: Discovery, scopes: readonly string[]): CheckFinding[] {
-  return [pkce(found), signOut(found), backChannel(found), ...missingScopes(found, scopes)];
+export function checkDiscovery(
+  found: Discovery,
+  scopes: readonly string[],
+  classes: readonly string[] = [],
+): CheckFinding[] {
+  return [
+    pkce(found),
+    signOut(found),
+    backChannel(found),
+    ...missingScopes(found, scopes),
+    ...missingClasses(found, classes),
+  ];
 }
 
 function pkce({ code_challenge_methods_supported: methods }: Discovery): CheckFinding {
@@ -38,4 +48,10 @@ function missingScopes({ scopes_supported: supported }: Discovery, scopes: reado
   if (missing.length === 0) return [];
   const detail = `AUTH_SCOPES asks for it; the provider names: ${supported?.slice(0, 30).join(", ")}.`;
   return [{ level: "weak", title: `The provider does not name the scope ${missing.join(", ")}`, detail }];
+}
+
+function missingClasses({ acr_values_supported: supported }: Discovery, classes: readonly string[]): CheckFinding[] {
+  if (!supported || classes.length === 0 || classes.some((one) => supported.includes(one))) return [];
+  const detail = `Nobody can sign in unless it says one of them all the same; it names: ${supported.slice(0, 30).join(", ")}.`;
+  return [{ level: "weak", title: "The provider names no class of AUTH_ACR_VALUES", detail }];
 }

@@ -35,6 +35,7 @@ test("the local sign-in, a real provider, passes; another redirect address or cl
   try {
     const found = await check(source);
     expect(found.filter((line) => !line.startsWith("good"))).toEqual([
+      "weak: Muster takes every sign-in of the provider, however strong",
       "weak: People reach Muster at http://localhost:3000, over plain http",
     ]);
     expect(found).toContain("good: The provider knows this client and leads back to the redirect address");
@@ -98,6 +99,15 @@ test("what a provider lacks is said, each in its own line", async () => {
       "good: The authorization endpoint answers",
     ]),
   );
+});
+
+test("how strong a sign-in must be is said, and that the provider names no such class", async () => {
+  const source = await serve(bare({ acr_values_supported: ["0", "1"] }));
+  const found = await check({ ...source, AUTH_ACR_VALUES: "2 3", AUTH_AMR_VALUES: "mfa" });
+  expect(found).toContain("good: A sign-in must have been acr 2 or 3 and amr mfa");
+  expect(found).toContain("weak: The provider names no class of AUTH_ACR_VALUES");
+  const fits = await check({ ...source, AUTH_ACR_VALUES: "1" });
+  expect(fits).not.toContain("weak: The provider names no class of AUTH_ACR_VALUES");
 });
 
 test("a clock that runs wrong", async () => {

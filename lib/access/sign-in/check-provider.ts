@@ -3,7 +3,7 @@ import { AppError } from "@/lib/app-error";
 import type { Ctx } from "@/lib/context";
 import type { Env } from "@/lib/env";
 import { checkDiscovery } from "./check-discovery";
-import { checkRoles } from "./check-roles";
+import { checkRoles, checkStrength } from "./check-roles";
 import { fetchJson } from "./fetch-json";
 import { probeAuthorization } from "./probe-authorization";
 import { Discovery, discoveryAddress, type ProviderMetadata, readDiscovery } from "./read-discovery";
@@ -18,7 +18,7 @@ export type CheckFinding = { level: "good" | "weak" | "bad"; title: string; deta
  */
 export async function checkProvider(ctx: Ctx, env: Env): Promise<CheckFinding[]> {
   requirePermission(ctx.actor, "settings.read");
-  const own = [...checkRoles(env), ...checkOwnAddress(env)];
+  const own = [...checkRoles(env), ...checkStrength(env), ...checkOwnAddress(env)];
   try {
     const provider = await signInProvider(ctx.db, env, ctx.now);
     return [...(await checkAt(provider, env, ctx.now)), ...own];
@@ -35,7 +35,7 @@ async function checkAt(provider: SignInProvider, env: Env, now: Date): Promise<C
   const clock = checkClock(date, now.getTime() + (performance.now() - startedAt) / 2);
   return [
     { level: "good", title: "The provider answers, and its issuer is the configured one", detail: metadata.issuer },
-    ...checkDiscovery(Discovery.parse(body), env.AUTH_SCOPES.split(" ")),
+    ...checkDiscovery(Discovery.parse(body), env.AUTH_SCOPES.split(" "), env.AUTH_ACR_VALUES),
     await checkKeys(metadata, provider.issuer),
     ...(clock ? [clock] : []),
     await probeAuthorization(metadata.authorizationEndpoint, {

@@ -17,6 +17,7 @@ export const Discovery = z.object({
   token_endpoint_auth_methods_supported: z.array(z.string()).default(["client_secret_basic"]),
   code_challenge_methods_supported: z.array(z.string()).optional(),
   scopes_supported: z.array(z.string()).optional(),
+  acr_values_supported: z.array(z.string()).optional(),
   authorization_response_iss_parameter_supported: z.boolean().default(false),
   backchannel_logout_supported: z.boolean().default(false),
 });

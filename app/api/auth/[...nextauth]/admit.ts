@@ -2,6 +2,7 @@ import { z } from "zod";
 import { admitUser } from "@/lib/access/sign-in/admit-user";
 import { loseRole } from "@/lib/access/sign-in/lose-role";
 import { claimValue, isClaimElsewhere, roleFromClaims } from "@/lib/access/sign-in/role-from-claims";
+import { isStrongEnough } from "@/lib/access/sign-in/sign-in-strength";
 import { AppError } from "@/lib/app-error";
 import type { Env } from "@/lib/env";
 import { noteStranger } from "../../../note-denial";
@@ -31,6 +32,14 @@ export async function admit(
   const parsed = Claims.safeParse(profile);
   if (!parsed.success) return "/login?error=Callback";
   const claims = parsed.data;
+  if (!isStrongEnough(claims, { acr: env.AUTH_ACR_VALUES, amr: env.AUTH_AMR_VALUES })) {
+    webLog().warn(
+      { acr: typeof claims.acr, amr: typeof claims.amr },
+      "sign-in weaker than AUTH_ACR_VALUES or AUTH_AMR_VALUES",
+    );
+    await noteStranger("sign-in too weak", request.address);
+    return "/login?error=WeakSignIn";
+  }
   const role = roleFromClaims(claims, env.AUTH_ROLE_CLAIM, env.AUTH_ROLE_MAP);
   if (!role) return refuseWithoutRole(env, request, claims);
   try {

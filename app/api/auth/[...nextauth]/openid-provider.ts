@@ -25,7 +25,11 @@ export function openIdProvider(env: Env, provider: ConfiguredProvider, isFresh: 
     clientSecret,
     authorization: {
       url: metadata.authorizationEndpoint,
-      params: { scope: env.AUTH_SCOPES, ...(isFresh ? freshParameters : {}) },
+      params: {
+        scope: env.AUTH_SCOPES,
+        ...(env.AUTH_ACR_VALUES ? { acr_values: env.AUTH_ACR_VALUES.join(" ") } : {}),
+        ...(isFresh ? freshParameters : {}),
+      },
     },
     token: {
       url: metadata.tokenEndpoint,
@@ -46,7 +50,9 @@ export function openIdProvider(env: Env, provider: ConfiguredProvider, isFresh: 
         const claims = set.claims();
         if (claimValue(claims, env.AUTH_ROLE_CLAIM) !== undefined || !metadata.userinfoEndpoint) return claims;
         if (!tokens.access_token) return claims;
-        return { ...(await client.userinfo(set)), ...claims };
+        // How and when somebody signed in the id token alone says.
+        const { acr: _acr, amr: _amr, auth_time: _authTime, ...about } = await client.userinfo(set);
+        return { ...about, ...claims };
       },
     },
     jwks_endpoint: metadata.jwksUri,

@@ -1,6 +1,7 @@
 import type { NextRequest } from "next/server";
 import { problemResponse } from "@/app/api-route";
 import { limitAddress } from "@/app/limits";
+import { noteTooMany } from "@/app/note-denial";
 import { peerHeader } from "@/lib/access/peer-address";
 import { AppError } from "@/lib/app-error";
 import { authCaller, handleAuth } from "./handle-auth";
@@ -20,6 +21,7 @@ export async function GET(request: NextRequest, context: Context): Promise<Respo
   try {
     limitAddress(request.headers.get(peerHeader), "signIn", new Date());
   } catch (error) {
+    await noteTooMany(error, request.headers.get(peerHeader) ?? undefined);
     return problemResponse(error, "auth");
   }
   // Where to go afterwards was settled when the sign-in began.

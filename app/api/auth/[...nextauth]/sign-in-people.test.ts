@@ -4,6 +4,45 @@ import { expectRefused, SignInStand } from "./testing/sign-in-stand";
 
 const stand = new SignInStand();
 
+test("a sign-in must have been as strong as is set, by the id token alone, whatever was asked for", async () => {
+  const sub = randomUUID();
+  const wanted = { AUTH_ACR_VALUES: "phr urn:okta:loa:2fa:any", AUTH_AMR_VALUES: "mfa" };
+  const strong = { acr: "urn:okta:loa:2fa:any", amr: ["pwd", "mfa"] };
+  const as = (claims: Record<string, unknown>, userinfo: Record<string, unknown> = {}) => {
+    stand.provider.claims = ({ roles: _roles, ...honest }) => ({ ...honest, sub, ...claims });
+    stand.provider.userinfo = { sub, ...userinfo };
+  };
+  for (const claims of [
+    {},
+    { acr: strong.acr },
+    { amr: strong.amr },
+    { acr: "urn:okta:loa:1fa:any", amr: strong.amr },
+  ]) {
+    as({ ...claims, roles: ["admin"] });
+    const visitor = stand.browser(wanted);
+    await expectRefused(visitor, await stand.signIn(visitor), "WeakSignIn");
+  }
+  as({}, { roles: ["admin"], ...strong });
+  const told = stand.browser(wanted);
+  await expectRefused(told, await stand.signIn(told), "WeakSignIn");
+  expect(await stand.database.sql`select 1 from users where subject = ${sub}`).toHaveLength(0);
+  as({ roles: ["admin"], ...strong });
+  const visitor = stand.browser(wanted);
+  expect((await visitor.begin()).searchParams.get("acr_values")).toBe(wanted.AUTH_ACR_VALUES);
+  await stand.signIn(visitor);
+  expect((await visitor.session())?.user.role).toBe("admin");
+});
+
+test("when somebody signed in the userinfo endpoint does not say", async () => {
+  const sub = randomUUID();
+  stand.provider.claims = ({ roles: _roles, ...honest }) => ({ ...honest, sub });
+  stand.provider.userinfo = { sub, roles: ["viewer"], auth_time: Math.floor(Date.now() / 1_000) };
+  const visitor = stand.browser();
+  await stand.signIn(visitor);
+  const id = (await visitor.session())?.sessionId ?? "";
+  expect(await stand.database.sql`select auth_time from sessions where id = ${id}`).toEqual([{ auth_time: null }]);
+});
+
 test("whoever is in more groups than the provider lists gets none of their roles, and is told why", async () => {
   const sub = randomUUID();
   const visitor = stand.browser({
