@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { clientOf } from "@/db/client";
 import { createTestDatabase, type TestDatabase } from "@/db/testing";
 import { systemCtx } from "@/lib/context";
 import { minuteOf } from "@/lib/fleet/minute";
+import { SlotMemory } from "./collapse/slot-memory";
 import * as pulses from "./judge-pulses";
 import { listFindings } from "./list-findings";
 
@@ -90,6 +92,30 @@ test("a provider that falls alone is named", async () => {
   await fillPulses([down, down, down]);
   await judgePulses(last, endOf(last));
   expect((await findings()).map((finding) => finding.subjects)).toEqual([{ provider: "7" }]);
+});
+
+test("three hundred gateways count as one", async () => {
+  const down: Groups = { fleet: { "": [20, 980, 0, 0] } };
+  await fillPulses([down, down, down]);
+  await database.sql`
+    insert into pulses (slot, gateway, counts)
+    select slot, more, counts from pulses cross join generate_series(2, 300) more`;
+  expect(await judgePulses(last, endOf(last))).toMatchObject({ kind: "collapse" });
+  expect((await findings())[0]).toMatchObject({ evidence: { expected: 900_000, found: 18_000 } });
+});
+
+test("a judge that remembers the earlier minutes finds what one finds that reads all anew", async () => {
+  const memory = new SlotMemory();
+  const down: Groups = { fleet: { "": [20, 980, 0, 0] }, provider: { "8": [20, 680, 0, 0] } };
+  await fillPulses([down, down, down, down]);
+  await database.sql`delete from pulses where slot = ${last - 26}`;
+  for (const slot of [last - 4, last - 3, last - 2, last - 1, last]) {
+    const anew = await database.db.transaction((tx) => new SlotMemory().read(clientOf(tx), slot));
+    expect(await database.db.transaction((tx) => memory.read(clientOf(tx), slot))).toEqual(anew);
+    expect(anew.size).toBe([last - 2, last - 1, last].includes(slot) ? 17 : 18);
+  }
+  const judged = await database.db.transaction((tx) => pulses.judgePulses(tx, last - 1, endOf(last - 1), memory));
+  expect(judged).toMatchObject({ kind: "collapse" });
 });
 
 test("silence of everybody is an ingest outage, which ends with the first callers", async () => {

@@ -17,7 +17,8 @@ import { collapseFingerprint, collapsesBetween, labelOfGroup, nearestChange } fr
 import { pulseTexts } from "./collapse/collapse-texts";
 import { estimateLoss } from "./collapse/estimate-loss";
 import { endOutages, isInOutage, openOutage, outagesBetween } from "./collapse/ingest-outage";
-import { readSlots, type SlotGroups } from "./collapse/read-slots";
+import type { SlotGroups } from "./collapse/read-slots";
+import { SlotMemory } from "./collapse/slot-memory";
 import { takeTurn } from "./collapse/take-turn";
 import { openFinding } from "./open-finding";
 
@@ -33,12 +34,17 @@ export type PulseVerdict = { slot: number; kind: "quiet" | "settling" | "collaps
  * Judges one slot of five seconds that has ended, and opens a finding after three misses in a row: 15 to 20 s after the event.
  * The caller holds the lease, and checks it in the same transaction. Everything is read from the pulses, so that another judge can take over at any slot.
  */
-export async function judgePulses(db: Transaction, slot: number, now: Date): Promise<PulseVerdict> {
+export async function judgePulses(
+  db: Transaction,
+  slot: number,
+  now: Date,
+  memory = new SlotMemory(),
+): Promise<PulseVerdict> {
   const sql = clientOf(db);
   if (await isSettling(sql, slot)) return { slot, kind: "settling" };
   await takeTurn(db);
   const first = slot - missesNeeded + 1 - baselineCount * slotsAMinute;
-  const slots = await readSlots(sql, first, slot);
+  const slots = await memory.read(sql, slot);
   const fleet: Group = { dimension: "fleet", key: "" };
   const collapses = await collapsesBetween(db, minuteOf(first * slotMs), minuteOf(slot * slotMs));
   const settled = await lastChange(sql, first);
@@ -68,7 +74,7 @@ export async function judgePulses(db: Transaction, slot: number, now: Date): Pro
   if (isInOutage(outages, minuteOf(slot * slotMs))) return { slot, kind: "settling" };
   if (collapses.some((collapse) => collapse.endMinute === null)) return { slot, kind: "quiet" };
   const drops: Drop[] = [];
-  for (const group of groupsOf(slots, first)) {
+  for (const group of groupsOf(slots)) {
     const drop = judgeSlots(group, slot, at(group), before(group));
     if (drop) drops.push(drop);
   }
@@ -102,11 +108,10 @@ function countsOf(slots: Map<number, SlotGroups>, slot: number, group: Group): S
   return groups ? (groups.get(groupId(group)) ?? { admitted: 0, called: 0 }) : undefined;
 }
 
-/** Every group that any slot of the baseline names. */
-function groupsOf(slots: Map<number, SlotGroups>, first: number): Group[] {
+/** Every group that any of the slots names. */
+function groupsOf(slots: Map<number, SlotGroups>): Group[] {
   const groups = new Map<string, Group>();
-  for (const [slot, of] of slots) {
-    if (slot < first) continue;
+  for (const of of slots.values()) {
     for (const id of of.keys()) {
       const at = id.indexOf(":");
       if (!groups.has(id)) groups.set(id, { dimension: id.slice(0, at) as Group["dimension"], key: id.slice(at + 1) });

@@ -19,6 +19,7 @@ const slotsAtOnce = 6;
 export class SlotLoop {
   readonly #parts: WorkerParts;
   readonly #db: Database;
+  readonly #judges = everySlot();
   #lease: Lease | null = null;
 
   constructor(parts: WorkerParts) {
@@ -43,7 +44,7 @@ export class SlotLoop {
   /** What was found in a slot and that the slot was judged are stored together, by the holder of the lease or by nobody. */
   async #judge(lease: Lease, slot: number, now: Date): Promise<void> {
     await this.#db.transaction(async (tx) => {
-      for (const judge of everySlot) await judge(tx, slot, now);
+      for (const judge of this.#judges) await judge(tx, slot, now);
       await writeProgress(clientOf(tx), progressKey, { judged: slot });
       await assertLease(clientOf(tx), lease);
     });

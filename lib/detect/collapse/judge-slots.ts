@@ -63,6 +63,13 @@ export function isIngestOutage(slot: number, at: SlotReader, before: SlotReader)
   return true;
 }
 
+/** The slots whose counts a verdict on `slot` rests on: those that are judged, and the same phase of earlier minutes. */
+export function slotsOfVerdict(slot: number): number[] {
+  return Array.from({ length: baselineCount + 1 }, (_, k) => k).flatMap((k) =>
+    Array.from({ length: missesNeeded }, (_, i) => slot - i - k * slotsAMinute),
+  );
+}
+
 function samePhase(slot: number, before: SlotReader): SlotCounts[] {
   const earlier: SlotCounts[] = [];
   for (let k = 1; k <= baselineCount; k++) {
