@@ -96,6 +96,45 @@ test("the estimate counts who calls now and who called within a day, and names t
   expect(estimate.changes.map((change) => change.title)).toEqual(["Snapshot"]);
 });
 
+test("against the policy that will be in force: who comes back when it is loosened, of the same devices that the page counts", async () => {
+  await saveApproved({ draft, confirmedDevices: 2 });
+  const later = at(60);
+  const estimate = (given: object) => estimatePolicy(as("viewer", later), { ...draft, ...given });
+  const same = await estimate({});
+  expect(same.against).toMatchObject({
+    readmitted: { last24Hours: { devices: 0 }, providers: 0 },
+    newlyTurnedAway: { last24Hours: { devices: 0 }, providers: 0 },
+  });
+  for (const given of [{ agentMode: "report" }, { agentMode: "off", minimumAgent: null }]) {
+    const { against, turnedAway } = await estimate(given);
+    expect(against).toMatchObject({
+      policyId: expect.any(Number),
+      readmitted: { now: { devices: 1, gpus: 4 }, last24Hours: { devices: 2, gpus: 8 }, providers: 1 },
+    });
+    expect(turnedAway.last24Hours.devices).toBe(0);
+  }
+  const lower = await estimate({ minimumAgent: "1.4.1" });
+  expect(lower.against?.readmitted.last24Hours.devices).toBe(1);
+  expect(lower.turnedAway.last24Hours.devices).toBe(1);
+  // Who calls now are those whom the roll call counted as connected or blocked.
+  const [counted] = await database.sql`
+    select count(*)::int as devices from device_states join devices using (shard, ordinal)
+    where decision is null and state between ${stateCodes.connected} and ${stateCodes.blocked_unverified}`;
+  expect(lower.seen.now.devices).toBe(counted?.devices);
+});
+
+test("a proposal to loosen is named so, and still needs the number that stays turned away", async () => {
+  await saveApproved({ draft, confirmedDevices: 2 });
+  const { ctx } = await signedIn(database.db, "admin", at(60));
+  const looser = { draft: { ...draft, minimumAgent: "1.4.1" }, confirmedDevices: 1 };
+  const proposal = await getApproval(ctx, await proposePolicy(ctx, looser));
+  expect(proposal.title).toBe("Loosen: agents from 1.4.1 enforced");
+  expect(proposal.figures).toMatchObject({
+    turnedAway: { last24Hours: { devices: 1 } },
+    against: { readmitted: { last24Hours: { devices: 1 } } },
+  });
+});
+
 test("legacy tokens and expired verifications are judged as of the moment of effect", async () => {
   const of = async (given: object) =>
     (await estimatePolicy(as("admin"), { ...draft, minimumAgent: null, agentMode: "off", ...given })).turnedAway

@@ -9,6 +9,7 @@ import { describePolicy } from "./describe-policy";
 import { enforces } from "./enforces";
 import { estimatePolicy } from "./estimate-policy";
 import { policyBasis, policyTarget } from "./policy-basis";
+import { policyEffect } from "./policy-effect";
 import { SavePolicy } from "./save-policy";
 
 /**
@@ -31,7 +32,7 @@ export async function proposePolicy(ctx: Ctx, input: SavePolicy): Promise<string
   return proposeApproval(ctx, {
     kind: "policy.enforce",
     targetId: policyTarget,
-    title: `Enforce: ${describePolicy(draft)}`,
+    title: `${policyEffect(estimate) === "loosens" ? "Loosen" : "Enforce"}: ${describePolicy(draft)}`,
     input: { draft, confirmedDevices },
     basis: await policyBasis(ctx.db),
     figures: estimate,

@@ -58,7 +58,7 @@ export async function savePolicy(ctx: Ctx, input: SavePolicy): Promise<Policy> {
 async function recordPolicy(ctx: Omit<Ctx, "db"> & { db: Transaction }, policy: Policy, estimate: PolicyEstimate) {
   const title = `Policy ${policy.id}: ${describePolicy(policy)}`;
   const { estimate: _, ...kept } = policy;
-  const { turnedAway, reported } = estimate;
+  const { turnedAway, reported, against } = estimate;
   const [change] = await ctx.db
     .insert(changes)
     .values({
@@ -78,7 +78,7 @@ async function recordPolicy(ctx: Omit<Ctx, "db"> & { db: Transaction }, policy: 
     title,
     happenedAt: policy.effectiveAt,
     subjects: { policy: policy.id },
-    figures: { turnedAway, reported, estimatedAt: estimate.at },
+    figures: { turnedAway, reported, against, estimatedAt: estimate.at },
   });
   await notifyInTransaction(ctx.db, { kind: "policy" });
   if (change) await notifyInTransaction(ctx.db, { kind: "change", id: change.id });

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { AdmissionPolicy } from "../admission";
+import { policyEffect } from "./policy-effect";
 import { estimateDimensions, type SeenGroup, sumEstimate } from "./sum-estimate";
 
 const policy: AdmissionPolicy = {
@@ -61,4 +62,55 @@ test("an unknown token kind is counted apart and taken as not legacy", () => {
 test("more rows than are shown are counted", () => {
   const many = Array.from({ length: 25 }, (_, i) => groups({ ...north, provider: `p${i}`, agent: "1.0.0" })).flat();
   expect(sumEstimate(policy, many).byProvider).toMatchObject({ rows: { length: 20 }, others: 5 });
+});
+
+const enforced: AdmissionPolicy = { ...policy, legacyTokenMode: "off" };
+const fleet = [
+  ...groups(north),
+  ...groups({ ...north, agent: "1.4.9", devices: 5, gpus: 40, devicesNow: 1, gpusNow: 8 }),
+  ...groups({ ...south, agent: "1.3.0", tokenKind: "legacy" }),
+];
+const none = { devices: 0, gpus: 0 };
+
+test.each([
+  ["the same rules", enforced, none, none, 15, "nothing"],
+  ["only reported", { ...enforced, agentMode: "report" } as const, { devices: 15, gpus: 120 }, none, 0, "loosens"],
+  ["no rule", { ...enforced, agentMode: "off" } as const, { devices: 15, gpus: 120 }, none, 0, "loosens"],
+  ["a lower minimum", { ...enforced, minimumAgent: "1.4.0" }, { devices: 5, gpus: 40 }, none, 10, "loosens"],
+  ["a higher minimum", { ...enforced, minimumAgent: "1.6.0" }, none, { devices: 10, gpus: 80 }, 25, "tightens"],
+  [
+    "legacy tokens in place of agents",
+    { ...enforced, agentMode: "off", legacyTokenMode: "enforce" } as const,
+    { devices: 5, gpus: 40 },
+    none,
+    10,
+    "loosens",
+  ],
+])("against agents from 1.5.0 enforced: %s", (_, next, readmitted, newly, turnedAway, effect) => {
+  const sums = sumEstimate(next, fleet, enforced);
+  expect(sums.against.readmitted.last24Hours).toEqual(readmitted);
+  expect(sums.against.newlyTurnedAway.last24Hours).toEqual(newly);
+  expect(sums.turnedAway.last24Hours.devices).toBe(turnedAway);
+  expect(policyEffect({ against: { policyId: 1, ...sums.against } })).toBe(effect);
+  // What was turned away before is let in or still turned away: 15 by the policy that is followed.
+  expect(turnedAway - newly.devices + readmitted.devices).toBe(15);
+  for (const by of [sums.byProvider, sums.byModel, sums.byRegion]) {
+    const sum = (of: "readmitted" | "newlyTurnedAway") =>
+      by.rows.reduce((total, row) => total + (row[of]?.last24Hours.devices ?? 0), 0);
+    expect([sum("readmitted"), sum("newlyTurnedAway")]).toEqual([readmitted.devices, newly.devices]);
+  }
+});
+
+test("stricter for some and looser for others is said as both", () => {
+  const unverified = groups({ ...south, isVerified: false });
+  const next = { ...enforced, agentMode: "off", verificationMode: "enforce" } as const;
+  const { against } = sumEstimate(next, [...fleet, ...unverified], enforced);
+  expect([against.readmitted.last24Hours.devices, against.newlyTurnedAway.last24Hours.devices]).toEqual([15, 10]);
+  expect(policyEffect({ against: { policyId: 1, ...against } })).toBe("shifts");
+  expect(policyEffect({})).toBe("tightens");
+});
+
+test("for whom most changes comes first, before those who only stay turned away", () => {
+  const lower = { ...enforced, minimumAgent: "1.4.0" };
+  expect(sumEstimate(lower, fleet, enforced).byProvider.rows.map((row) => row.key)).toEqual(["north", "south"]);
 });

@@ -6,52 +6,52 @@ import { reasonLabels } from "@/components/ui/state-look";
 import { Time } from "@/components/ui/time";
 import { changeKindLabels } from "@/lib/fleet/changes/change-kinds";
 import { blockReasons } from "@/lib/fleet/planes";
+import { policyEffect } from "@/lib/fleet/policy/policy-effect";
 import type { AffectedOver, PolicyEstimate } from "@/lib/fleet/policy/policy-estimate";
+import { EffectSentence } from "./effect-sentence";
 import { EstimateTable } from "./estimate-table";
 
 /** What the policy would do, in numbers, before anybody can save it. */
 export function EstimateView({ estimate }: { estimate: PolicyEstimate }) {
-  const { turnedAway, reported, seen, changes, at } = estimate;
-  const source = "Agents, tokens and verifications as recorded, of the devices whose heartbeats were counted.";
+  const { turnedAway, reported, seen, changes, at, against, countedMinute } = estimate;
+  const effect = policyEffect(estimate);
+  const source =
+    "Agents, tokens and verifications as recorded, of the devices whose heartbeats were counted, without those that a decision keeps out.";
+  const common = { at, evidence: "seen", source } as const;
+  const counted = countedMinute ? { ...common, at: new Date(countedMinute * 60_000).toISOString() } : common;
+  const away = effect === "loosens" ? "Would stay turned away" : "Would be turned away";
   return (
     <section aria-label="Estimate" className="grid gap-5 rounded-lg border border-line bg-surface p-5">
+      <p>
+        <EffectSentence estimate={estimate} />
+      </p>
       <div className="grid gap-4 sm:grid-cols-2 lg:grid-cols-4">
-        <Figure
-          label="Would be turned away, of the last 24 h"
-          value={turnedAway.last24Hours.devices}
-          unit="devices"
-          at={at}
-          evidence="seen"
-          source={source}
-        >
+        {against && against.readmitted.last24Hours.devices > 0 ? (
+          <Figure
+            label="Would be admitted again, of the last 24 h"
+            value={against.readmitted.last24Hours.devices}
+            unit="devices"
+            {...common}
+          >
+            <Count value={against.readmitted.now.devices} /> of them call now;{" "}
+            <Count value={against.readmitted.last24Hours.gpus} /> GPUs
+          </Figure>
+        ) : null}
+        <Figure label={`${away}, of the last 24 h`} value={turnedAway.last24Hours.devices} unit="devices" {...common}>
           of <Count value={seen.last24Hours.devices} /> that called; <Count value={turnedAway.last24Hours.gpus} /> GPUs
         </Figure>
-        <Figure
-          label="Would be turned away, of now"
-          value={turnedAway.now.devices}
-          unit="devices"
-          at={at}
-          evidence="seen"
-          source={source}
-        >
+        <Figure label={`${away}, of now`} value={turnedAway.now.devices} unit="devices" {...counted}>
           of <Count value={seen.now.devices} /> that call now; <Count value={turnedAway.now.gpus} /> GPUs
         </Figure>
-        <Figure
-          label="Providers affected"
-          value={turnedAway.providers}
-          unit="providers"
-          at={at}
-          evidence="seen"
-          source={source}
-        />
-        <Figure
-          label="Would be reported and let in"
-          value={reported.last24Hours.devices}
-          unit="devices"
-          at={at}
-          evidence="seen"
-          source={source}
-        >
+        {effect === "tightens" || effect === "nothing" ? (
+          <Figure
+            label="Providers with devices turned away"
+            value={turnedAway.providers}
+            unit="providers"
+            {...common}
+          />
+        ) : null}
+        <Figure label="Would be reported and let in" value={reported.last24Hours.devices} unit="devices" {...common}>
           of <Count value={reported.providers} /> providers
         </Figure>
       </div>
@@ -77,9 +77,9 @@ export function EstimateView({ estimate }: { estimate: PolicyEstimate }) {
       )}
       <Doubts estimate={estimate} />
       <div className="grid gap-4 lg:grid-cols-3">
-        <EstimateTable title="By provider" {...estimate.byProvider} />
-        <EstimateTable title="By GPU model" {...estimate.byModel} />
-        <EstimateTable title="By region" {...estimate.byRegion} />
+        <EstimateTable by="provider" {...estimate.byProvider} estimate={estimate} />
+        <EstimateTable by="GPU model" {...estimate.byModel} estimate={estimate} />
+        <EstimateTable by="region" {...estimate.byRegion} estimate={estimate} />
       </div>
     </section>
   );

@@ -1,10 +1,10 @@
 import { Badge } from "@/components/ui/badge";
-import { Count } from "@/components/ui/count";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Table, TableCell, TableFrame, TableHead, TableHeaderCell, TableRow } from "@/components/ui/table";
 import { Time } from "@/components/ui/time";
 import { describePolicy } from "@/lib/fleet/policy/describe-policy";
 import type { ListedPolicy, PolicyPhase } from "@/lib/fleet/policy/list-policies";
+import { EffectLine } from "./effect-line";
 
 const phases: Record<PolicyPhase, { label: string; tone: "neutral" | "warn" | "outline" }> = {
   in_force: { label: "In force", tone: "outline" },
@@ -33,7 +33,7 @@ export function PolicyHistory({ policies }: { policies: ListedPolicy[] }) {
                 <TableHeaderCell>Effective</TableHeaderCell>
                 <TableHeaderCell>Phase</TableHeaderCell>
                 <TableHeaderCell>Rules</TableHeaderCell>
-                <TableHeaderCell isNumber>Would turn away</TableHeaderCell>
+                <TableHeaderCell>Estimated effect, of the 24 h before</TableHeaderCell>
                 <TableHeaderCell>Set by</TableHeaderCell>
                 <TableHeaderCell>Note</TableHeaderCell>
               </tr>
@@ -49,11 +49,9 @@ export function PolicyHistory({ policies }: { policies: ListedPolicy[] }) {
                     <Badge tone={phases[policy.phase].tone}>{phases[policy.phase].label}</Badge>
                   </TableCell>
                   <TableCell>{describePolicy(policy)}</TableCell>
-                  <TableCell isNumber>
+                  <TableCell className="min-w-56 py-1.5 whitespace-normal">
                     {policy.estimate ? (
-                      <>
-                        <Count value={policy.estimate.turnedAway.last24Hours.devices} /> devices
-                      </>
+                      <EffectLine estimate={policy.estimate} />
                     ) : (
                       <span className="text-muted">not estimated</span>
                     )}

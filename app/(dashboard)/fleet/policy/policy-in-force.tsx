@@ -1,8 +1,8 @@
 import { Badge } from "@/components/ui/badge";
-import { Count } from "@/components/ui/count";
 import { Time } from "@/components/ui/time";
 import { describePolicy } from "@/lib/fleet/policy/describe-policy";
 import type { Policy } from "@/lib/fleet/policy/policy";
+import { EffectLine } from "./effect-line";
 import { PolicyRules } from "./policy-rules";
 import { WithdrawButton } from "./withdraw-button";
 
@@ -42,10 +42,8 @@ export function PolicyInForce({ current, upcoming, mayWithdraw }: Props) {
               {describePolicy(policy)}
               {policy.estimate ? (
                 <>
-                  {" · would turn away "}
-                  <Count value={policy.estimate.turnedAway.last24Hours.devices} /> devices of{" "}
-                  <Count value={policy.estimate.turnedAway.providers} /> providers, estimated{" "}
-                  <Time at={policy.estimate.at} />
+                  {" · "}
+                  <EffectLine estimate={policy.estimate} />, estimated <Time at={policy.estimate.at} />
                 </>
               ) : null}
             </p>

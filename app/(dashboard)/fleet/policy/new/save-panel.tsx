@@ -5,6 +5,7 @@ import { Count } from "@/components/ui/count";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { enforces } from "@/lib/fleet/policy/enforces";
+import { policyEffect } from "@/lib/fleet/policy/policy-effect";
 import type { PolicyEstimate } from "@/lib/fleet/policy/policy-estimate";
 import type { PolicyValues } from "./policy-fields";
 
@@ -21,6 +22,7 @@ type Props = {
 export function SavePanel({ rules, estimate, isPending, onSave, onPropose }: Props) {
   const [typed, setTyped] = useState("");
   const devices = estimate.turnedAway.last24Hours.devices;
+  const isLooser = policyEffect(estimate) === "loosens";
   if (!enforces(rules)) {
     return (
       <Button variant="primary" isPending={isPending} onClick={onSave} className="justify-self-start">
@@ -38,14 +40,21 @@ export function SavePanel({ rules, estimate, isPending, onSave, onPropose }: Pro
       }}
     >
       <p>
-        This turns away{" "}
+        {isLooser ? "Of those who called, it leaves " : "This turns away "}
         <b className="font-semibold">
           <Count value={devices} /> devices
         </b>{" "}
-        of <Count value={estimate.turnedAway.providers} /> providers, so a second person has to approve it: a responder
-        or another admin.
+        of <Count value={estimate.turnedAway.providers} /> providers
+        {isLooser ? " turned away, as they are now" : null}. A policy that enforces has to be approved by a second
+        person: a responder or another admin.
       </p>
-      <Field label="Type the number of devices to propose it">
+      <Field
+        label={
+          isLooser
+            ? "Type the number of devices that stay turned away to propose it"
+            : "Type the number of devices to propose it"
+        }
+      >
         {(control) => (
           <Input
             {...control}
@@ -58,7 +67,7 @@ export function SavePanel({ rules, estimate, isPending, onSave, onPropose }: Pro
       </Field>
       <Button
         type="submit"
-        variant="danger"
+        variant={isLooser ? "primary" : "danger"}
         isPending={isPending}
         disabled={confirmed !== devices}
         className="justify-self-start"
