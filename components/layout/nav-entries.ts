@@ -1,5 +1,4 @@
 import {
-  Boxes,
   Building2,
   Gauge,
   type LucideIcon,
@@ -47,8 +46,6 @@ export const navEntries: readonly NavEntry[] = [
   { href: "/audit", label: "Audit", icon: ScrollText, permission: "audit.read", group: "house" },
   { href: "/settings", label: "Settings", icon: Settings, permission: "session.read", group: "house" },
 ];
-
-export const brandIcon = Boxes;
 
 /** The entry that a path belongs to: the longest that it starts with. */
 export function currentEntry(path: string): NavEntry | undefined {

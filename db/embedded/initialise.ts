@@ -6,7 +6,7 @@ import type { Binaries } from "./binaries";
 import { EmbeddedPostgresError, reasonOf } from "./error";
 import type { Owner } from "./owner";
 
-export const passwordFile = (directory: string) => `${directory}.password`;
+const passwordFile = (directory: string) => `${directory}.password`;
 
 /** Makes a cluster with the database `muster` in `directory`. It appears there complete or not at all. */
 export function initialise(directory: string, binaries: Binaries, owner: Owner): void {

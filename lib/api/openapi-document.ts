@@ -9,7 +9,7 @@ export type OpenApiDocument = Json & {
   components: { schemas: Json; securitySchemes: Json };
 };
 
-export const ProblemSchema = named(
+const ProblemSchema = named(
   "Problem",
   z
     .object({

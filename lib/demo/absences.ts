@@ -51,7 +51,7 @@ export function visitAbsences(
   }
 }
 
-export const isFlapping = (plan: FleetPlan, device: number): boolean =>
+const isFlapping = (plan: FleetPlan, device: number): boolean =>
   plan.role[device] === roles.ordinary && chance(plan.scale.seed, device, purpose.flapping) < flappingShare;
 
 /** Off for three to nine minutes, on for ten to fifty, all day. */

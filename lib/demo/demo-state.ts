@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { SqlOrTransaction } from "@/db/client";
 
 /** The row of settings by which the driver knows again what the seeding wrote. Secret: the key makes the tokens. */
-export const demoStateKey = "demo";
+const demoStateKey = "demo";
 
 export const DemoState = z.object({
   scale: z.object({ seed: z.number().int(), devices: z.number().int(), providers: z.number().int() }),

@@ -6,7 +6,7 @@ import { demoTokenText } from "./demo-tokens";
 import type { FleetPlan } from "./plan-fleet";
 import { regions } from "./scenario";
 
-export const legacyTokenName = "Universal token, the same on every recognised GPU";
+const legacyTokenName = "Universal token, the same on every recognised GPU";
 /** In the place of a provider's slug, from which the text of a token is made. */
 export const legacyTokenOwner = "*";
 

@@ -1,5 +1,5 @@
 import type { SqlOrTransaction } from "@/db/client";
-import { dateOfMinute, minutesADay, minutesAnHour } from "@/lib/fleet/minute";
+import { minutesADay, minutesAnHour } from "@/lib/fleet/minute";
 import { recordsKey } from "./records-kind";
 import { minimumAgent, published } from "./scenario";
 
@@ -95,11 +95,4 @@ export async function moveCollapse(sql: SqlOrTransaction, policyId: number, coll
   await sql`
     update settings set value = jsonb_set(value, '{shiftedTo}', to_jsonb(${collapseAt.toISOString()}::text)), updated_at = now()
     where key = ${recordsKey}`;
-}
-
-/** The minute in which the policy takes, or took, effect. */
-export async function readCollapseAt(sql: SqlOrTransaction, policyId: number): Promise<Date> {
-  const [row] = await sql<{ at: Date }[]>`
-    select effective_at as at from admission_policies where id = ${policyId}`;
-  return row?.at ?? dateOfMinute(0);
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type ReviewKind, type ReviewOutcome, reviewKinds, reviewOutcomes } from "./endpoint-review-choices";
 
-export const mostReviewedAtOnce = 500;
+const mostReviewedAtOnce = 500;
 /** Next holds back what is larger than 10 MB before a route sees it. */
 export const mostReportBytes = 8 * 1024 * 1024;
 

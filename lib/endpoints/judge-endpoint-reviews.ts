@@ -8,8 +8,8 @@ import type { Risk } from "./endpoint-choices";
 import { neverReviewed, reviewDueMs } from "./review-due";
 import { readReviewPeriods } from "./review-periods";
 
-export const overdueRule = "posture.endpoint-review-overdue";
-export const neverRule = "posture.endpoint-never-reviewed";
+const overdueRule = "posture.endpoint-review-overdue";
+const neverRule = "posture.endpoint-never-reviewed";
 
 type Lacking = {
   id: string;

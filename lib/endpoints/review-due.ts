@@ -5,7 +5,7 @@ import { risks } from "./endpoint-choices";
 import type { ReviewPeriods } from "./review-periods";
 
 const dayMs = 86_400_000;
-export const soonMs = 30 * dayMs;
+const soonMs = 30 * dayMs;
 
 /** Never reviewed comes before every date, and what only the machine itself reaches after. */
 export const neverReviewed = -1;

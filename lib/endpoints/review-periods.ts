@@ -14,7 +14,7 @@ export const ReviewDays = z
 /** How many days a review holds, by risk. */
 export type ReviewPeriods = Record<Risk, number>;
 
-export const defaultReviewPeriods: ReviewPeriods = { critical: 90, high: 180, medium: 365, low: 730 };
+const defaultReviewPeriods: ReviewPeriods = { critical: 90, high: 180, medium: 365, low: 730 };
 
 /** The periods in force; revision 0 while nobody has set any. */
 export async function readReviewPeriods(

@@ -48,7 +48,7 @@ export function lastTelling(text: string): string {
 const isRecord = (line: string) => line.startsWith('{"level":');
 
 /** Of a log record: "message: error". */
-export function messageOf(record: string): string {
+function messageOf(record: string): string {
   try {
     const { msg, err } = JSON.parse(record) as { msg?: string; err?: { message?: string } };
     return [msg, err?.message].filter(Boolean).join(": ");

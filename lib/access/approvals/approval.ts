@@ -4,7 +4,7 @@ import type { ApprovalKind } from "./approval-kinds";
 /** How long a proposal may wait and be used: a day, after which nobody remembers what it was decided upon. */
 export const approvalLastsMs = 86_400_000;
 
-export const approvalEnds = ["carried_out", "rejected", "withdrawn", "lapsed"] as const;
+const approvalEnds = ["carried_out", "rejected", "withdrawn", "lapsed"] as const;
 export type ApprovalEnd = (typeof approvalEnds)[number];
 /** open: waits for a second person; approved: waits to be carried out. */
 export type ApprovalState = "open" | "approved" | "expired" | ApprovalEnd;

@@ -5,7 +5,7 @@ import { AppError } from "@/lib/app-error";
 import type { Actor } from "@/lib/context";
 
 /** Dangerous acts ask for a sign-in of the last ten minutes. */
-export const freshSignInSeconds = 600;
+const freshSignInSeconds = 600;
 
 // The provider's clock may be ahead of ours.
 const toleranceMs = 60_000;

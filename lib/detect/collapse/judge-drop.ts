@@ -9,7 +9,7 @@ export const leastDevices = 25;
 /** Deviations of the last minutes that chance may explain. */
 const noiseFactor = 6;
 /** Fewer known minutes than this give no expectation: a cold start raises nothing. */
-export const leastKnownMinutes = 5;
+const leastKnownMinutes = 5;
 /** The last minutes that the expectation is taken from. */
 export const baselineMinutes = 30;
 

@@ -31,7 +31,7 @@ const verbs: Record<string, Method> = {
   options: "OPTIONS",
   trace: "TRACE",
 };
-export const mostOperations = 2_000;
+const mostOperations = 2_000;
 const mostSkipped = 50;
 const mostReferences = 5;
 

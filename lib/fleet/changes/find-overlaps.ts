@@ -3,7 +3,7 @@ import type { Change } from "./change";
 export type Overlap = { change: Change; with: Change };
 
 /** A deployment or a policy beside a snapshot or within a freeze, this many hours apart or less, is said. */
-export const overlapHours = 24;
+const overlapHours = 24;
 
 const isDisruptive = (change: Change) => change.kind === "deployment" || change.kind === "policy";
 const isProtected = (change: Change) => change.kind === "rewards_snapshot" || change.kind === "freeze";

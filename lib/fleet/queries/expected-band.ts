@@ -1,7 +1,7 @@
 /** Scales the median absolute deviation to a standard deviation of a normal distribution (1 / Φ⁻¹(3/4)). */
 const madToSigma = 1.4826;
 /** Fewer earlier days than these tell nothing of what is usual. */
-export const enoughDays = 3;
+const enoughDays = 3;
 /** Even a fleet that never moved is allowed this share to either side. */
 const leastShare = 0.005;
 /** A day counts at a minute if this share of the minutes around it is known. */

@@ -11,7 +11,7 @@ import { getExpected } from "./get-expected";
 import { latestMinute } from "./latest-minute";
 import { storedPoints } from "./stored-points";
 
-export const maxTimelineDays = 400;
+const maxTimelineDays = 400;
 const mostPoints = 4_000;
 
 export type TimelineInput = {

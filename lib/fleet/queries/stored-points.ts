@@ -49,7 +49,7 @@ export async function storedPoints(
  * One point a minute. A minute without a row that was listened in has nobody of this value; one that was not
  * listened in has everybody unknown: as many as at the nearest counted minute before, or else after.
  */
-export function pointsOf(
+function pointsOf(
   minutes: number[],
   rows: MinuteRow[],
   statusOf: (minute: number) => number | undefined,

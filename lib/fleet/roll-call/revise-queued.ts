@@ -37,7 +37,7 @@ export async function reviseQueued(session: RollSession): Promise<number> {
 type Run = { fromMinute: number; toMinute: number; queued: QueuedRoll[] };
 
 /** Minutes whose effects touch each other are rolled together. */
-export function runsOf(queued: readonly QueuedRoll[], windowMinutes: number): Run[] {
+function runsOf(queued: readonly QueuedRoll[], windowMinutes: number): Run[] {
   const runs: Run[] = [];
   for (const row of [...queued].sort((a, b) => a.minute - b.minute)) {
     const run = runs.at(-1);

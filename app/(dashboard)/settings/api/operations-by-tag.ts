@@ -98,7 +98,7 @@ function sampleOf(schema: Schema): unknown {
 }
 
 /** One line for what a value is: its words, its format, its bounds. */
-export function kindOf(schema: Schema): string {
+function kindOf(schema: Schema): string {
   if (Array.isArray(schema.enum)) return schema.enum.join(" | ");
   if (typeof schema.format === "string") return schema.format;
   const type = [schema.type].flat().join(" or ") || "any";
@@ -107,7 +107,7 @@ export function kindOf(schema: Schema): string {
 }
 
 /** An answer as a sketch of JSON, with what it refers to drawn in place. */
-export function shapeOf(document: OpenApiDocument, schema: Schema, indent = ""): string {
+function shapeOf(document: OpenApiDocument, schema: Schema, indent = ""): string {
   const reference = typeof schema.$ref === "string" ? schema.$ref.split("/").at(-1) : undefined;
   if (reference) return shapeOf(document, (document.components.schemas[reference] ?? {}) as Schema, indent);
   if (schema.properties) {
