@@ -1,4 +1,5 @@
 import type { Sql } from "@/db/client";
+import { measureColumns } from "@/lib/fleet/measures";
 import { stateCodes } from "@/lib/fleet/states";
 
 export type SyntheticDevice = { provider: number; region: string; agent: string };
@@ -61,21 +62,7 @@ export async function fillFleet(
   }
 }
 
-const zeroes = Object.fromEntries(
-  ["devices", "gpus"].flatMap((unit) =>
-    [
-      "connected",
-      "outdated_agent",
-      "legacy_token",
-      "unverified",
-      "silent",
-      "quarantined",
-      "unknown",
-      "seen",
-      "verified",
-    ].map((state) => [`${unit}_${state}`, 0]),
-  ),
-);
+const zeroes = Object.fromEntries(measureColumns.map((column) => [column, 0]));
 
 function countGroups(devices: SyntheticDevice[], state: (ordinal: number) => number) {
   const groups = new Map<string, { dimension: string; key: string; connected: number; total: number }>();

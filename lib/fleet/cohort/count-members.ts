@@ -1,4 +1,5 @@
-import { type MeasureCounts, measures, noCounts } from "../queries/minute-counts";
+import { measures } from "../measures";
+import { type MeasureCounts, noCounts } from "../queries/minute-counts";
 import type { CountUnit } from "../types";
 import type { Member } from "./visit-members";
 

@@ -1,5 +1,6 @@
 import type { FleetDirectory } from "../directory";
-import { type Measure, type MeasureCounts, measures, noCounts } from "../queries/minute-counts";
+import { type Measure, measures } from "../measures";
+import { type MeasureCounts, noCounts } from "../queries/minute-counts";
 import type { RecordChange } from "../roll-call/record-change";
 import type { ShardStates } from "../roll-call/shard-states";
 import { ordinalOf } from "../shard";

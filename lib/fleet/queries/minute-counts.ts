@@ -1,19 +1,8 @@
+import { type Measure, measures } from "../measures";
 import { blockReasons } from "../planes";
 import type { Evidence, StateCounts } from "../types";
 
-/** What fleet_minutes counts, without its unit: the columns are devices_… and gpus_…. */
-export const measures = [
-  "connected",
-  "outdated_agent",
-  "legacy_token",
-  "unverified",
-  "silent",
-  "quarantined",
-  "unknown",
-  "seen",
-  "verified",
-] as const;
-export type Measure = (typeof measures)[number];
+/** Without the unit: devices or GPUs. */
 export type MeasureCounts = Record<Measure, number>;
 
 export const noCounts = (): MeasureCounts => ({

@@ -1,7 +1,8 @@
 import type { SqlOrTransaction } from "@/db/client";
 import type { StoredSeries } from "../filter";
+import { measures } from "../measures";
 import type { CountUnit } from "../types";
-import { type MeasureCounts, measures } from "./minute-counts";
+import type { MeasureCounts } from "./minute-counts";
 
 export type MinuteRow = MeasureCounts & { minute: number };
 export type BothUnitsRow = { minute: number; revisedAt: Date | null; devices: MeasureCounts; gpus: MeasureCounts };

@@ -1,6 +1,7 @@
 import type { SqlOrTransaction } from "@/db/client";
+import { measures } from "../measures";
 import { type GroupCounts, type GroupDimension, labelOf } from "./count-groups";
-import { type MeasureCounts, measures } from "./minute-counts";
+import type { MeasureCounts } from "./minute-counts";
 
 /** All values of a stored dimension at a minute, as roll call counted them. */
 export async function readStoredGroups(

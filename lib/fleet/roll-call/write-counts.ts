@@ -1,20 +1,6 @@
 import type { SqlOrTransaction } from "@/db/client";
+import { measureColumns } from "../measures";
 import { type MinuteCounts, slotsAKey } from "./dimension-counts";
-
-// In the order of the slots.
-const countColumns = ["devices", "gpus"].flatMap((unit) =>
-  [
-    "connected",
-    "outdated_agent",
-    "legacy_token",
-    "unverified",
-    "silent",
-    "quarantined",
-    "unknown",
-    "seen",
-    "verified",
-  ].map((slot) => `${unit}_${slot}`),
-);
 
 const rowsAtOnce = 10_000;
 
@@ -63,7 +49,7 @@ async function readStored(
   span: { fromMinute: number; toMinute: number },
 ): Promise<Map<string, StoredCounts>> {
   const rows = await sql<StoredCounts[]>`
-    select dimension, key, minute, array[${sql.unsafe(countColumns.join(", "))}] as counts from fleet_minutes
+    select dimension, key, minute, array[${sql.unsafe(measureColumns.join(", "))}] as counts from fleet_minutes
     where minute between ${span.fromMinute} and ${span.toMinute}`;
   return new Map(rows.map((row) => [keyOf(row), row]));
 }
@@ -87,7 +73,7 @@ async function insertCounts(
   const slots = Array.from({ length: slotsAKey }, (_, slot) => slot);
   const placeholders = slots.map((slot) => `$${slot + 5}::int[]`).join(", ");
   await sql.unsafe(
-    `insert into fleet_minutes (dimension, key, minute, revised_at, ${countColumns.join(", ")})
+    `insert into fleet_minutes (dimension, key, minute, revised_at, ${measureColumns.join(", ")})
      select * from unnest($1::text[], $2::text[], $3::int[], $4::text[]::timestamptz[], ${placeholders})`,
     [
       rows.map((row) => row.dimension),

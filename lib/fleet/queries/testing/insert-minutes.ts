@@ -1,8 +1,9 @@
 import type { Sql } from "@/db/client";
 import { ensurePartitions } from "@/db/partitions";
+import { measures } from "../../measures";
 import { dayOfMinute } from "../../minute";
 import type { StoredDimension } from "../../types";
-import { type MeasureCounts, measures, noCounts } from "../minute-counts";
+import { type MeasureCounts, noCounts } from "../minute-counts";
 
 export type StoredMinute = Partial<MeasureCounts> & {
   minute: number;

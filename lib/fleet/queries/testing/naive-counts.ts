@@ -1,8 +1,9 @@
 import type { Sql } from "@/db/client";
+import { measures } from "../../measures";
 import { dateOfMinute } from "../../minute";
 import { codeOfReason, codesOfState, stateCodes } from "../../states";
 import type { FleetFilter } from "../../types";
-import { type MeasureCounts, measures, noCounts } from "../minute-counts";
+import { type MeasureCounts, noCounts } from "../minute-counts";
 
 type NaiveDevice = {
   ordinal: number;
