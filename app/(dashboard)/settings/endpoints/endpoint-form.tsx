@@ -1,6 +1,7 @@
 "use client";
 import { useState, useTransition } from "react";
 import { Button } from "@/components/ui/button";
+import { DataForm } from "@/components/ui/data-form";
 import { Field } from "@/components/ui/field";
 import { FormError } from "@/components/ui/form-error";
 import { Input } from "@/components/ui/input";
@@ -42,13 +43,7 @@ export function EndpointForm({ endpoint, onDone }: { endpoint?: Endpoint; onDone
   const errorOf = (field: string) => (failure?.field === field ? failure.message : undefined);
   const byCriteria = riskOf(facts);
   return (
-    <form
-      className="grid gap-4"
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit(new FormData(event.currentTarget));
-      }}
-    >
+    <DataForm onData={submit}>
       <div className="grid gap-4 sm:grid-cols-[8rem_1fr]">
         <ChoiceField
           {...{ label: "Method", name: "method", options: methods, defaultValue: facts.method, disabled: isOwn }}
@@ -136,7 +131,7 @@ export function EndpointForm({ endpoint, onDone }: { endpoint?: Endpoint; onDone
       <Button type="submit" variant="primary" isPending={isPending} className="justify-self-start">
         {endpoint ? "Save" : "Enter"}
       </Button>
-    </form>
+    </DataForm>
   );
 }
 

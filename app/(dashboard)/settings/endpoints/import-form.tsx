@@ -1,5 +1,6 @@
 "use client";
 import { Button } from "@/components/ui/button";
+import { DataForm } from "@/components/ui/data-form";
 import { Field } from "@/components/ui/field";
 import { FormError } from "@/components/ui/form-error";
 import { Input } from "@/components/ui/input";
@@ -17,13 +18,7 @@ export function ImportForm({ onSubmit, isPending, error }: Props) {
     onSubmit(query.toString(), file);
   };
   return (
-    <form
-      className="grid gap-4"
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit(new FormData(event.currentTarget));
-      }}
-    >
+    <DataForm onData={submit}>
       <Field label="Document">
         {(control) => (
           <input
@@ -56,6 +51,6 @@ export function ImportForm({ onSubmit, isPending, error }: Props) {
       <Button type="submit" variant="primary" isPending={isPending} className="justify-self-start">
         Preview
       </Button>
-    </form>
+    </DataForm>
   );
 }

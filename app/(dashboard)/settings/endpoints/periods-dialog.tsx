@@ -1,6 +1,7 @@
 "use client";
 import { useState, useTransition } from "react";
 import { Button } from "@/components/ui/button";
+import { DataForm } from "@/components/ui/data-form";
 import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { FormError } from "@/components/ui/form-error";
@@ -30,13 +31,7 @@ export function PeriodsDialog({ days, revision }: Props) {
       onOpenChange={setIsOpen}
       trigger={<Button size="sm">Change periods</Button>}
     >
-      <form
-        className="grid gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit(new FormData(event.currentTarget));
-        }}
-      >
+      <DataForm onData={submit}>
         <div className="grid grid-cols-2 gap-4">
           {risks.map((risk) => (
             <Field key={risk} label={risk}>
@@ -50,7 +45,7 @@ export function PeriodsDialog({ days, revision }: Props) {
         <Button type="submit" variant="primary" isPending={isPending} className="justify-self-start">
           Save
         </Button>
-      </form>
+      </DataForm>
     </Dialog>
   );
 }

@@ -1,6 +1,7 @@
 "use client";
 import { useNow } from "@/components/preferences/use-now";
 import { Button } from "@/components/ui/button";
+import { DataForm } from "@/components/ui/data-form";
 import { Field } from "@/components/ui/field";
 import { FormError } from "@/components/ui/form-error";
 import { Input, Textarea } from "@/components/ui/input";
@@ -25,11 +26,9 @@ type Props = {
 export function ReviewForm({ onSubmit, isPending, error, review }: Props) {
   const today = dayOf(new Date(useNow()));
   return (
-    <form
-      className="grid gap-4"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!isPending) onSubmit(new FormData(event.currentTarget));
+    <DataForm
+      onData={(form) => {
+        if (!isPending) onSubmit(form);
       }}
     >
       <div className="grid gap-4 sm:grid-cols-2">
@@ -86,7 +85,7 @@ export function ReviewForm({ onSubmit, isPending, error, review }: Props) {
       <Button type="submit" variant="primary" isPending={isPending} className="justify-self-start">
         {review ? "Correct" : "Record"}
       </Button>
-    </form>
+    </DataForm>
   );
 }
 

@@ -2,6 +2,7 @@
 import { useState, useTransition } from "react";
 import { FreshSignInNotice } from "@/components/layout/fresh-sign-in-notice";
 import { Button } from "@/components/ui/button";
+import { DataForm } from "@/components/ui/data-form";
 import { Field } from "@/components/ui/field";
 import { FormError } from "@/components/ui/form-error";
 import { Input } from "@/components/ui/input";
@@ -24,14 +25,7 @@ export function TokenForm({ onCreated }: { onCreated: (token: string) => void })
     });
   const errorOf = (field: string) => (failure?.field === field ? failure.message : undefined);
   return (
-    <form
-      className="grid gap-4"
-      // Not `action`: React would empty the fields, also after an error.
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit(new FormData(event.currentTarget));
-      }}
-    >
+    <DataForm onData={submit}>
       <KindField kind={kind} onChange={setKind} />
       <Field label="Name" hint="By which people find it again" error={errorOf("name")}>
         {(control) => <Input {...control} name="name" required maxLength={100} autoComplete="off" />}
@@ -45,7 +39,7 @@ export function TokenForm({ onCreated }: { onCreated: (token: string) => void })
       <Button type="submit" variant="primary" isPending={isPending}>
         Create token
       </Button>
-    </form>
+    </DataForm>
   );
 }
 

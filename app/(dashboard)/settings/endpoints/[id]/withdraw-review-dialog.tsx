@@ -1,6 +1,7 @@
 "use client";
 import { useState, useTransition } from "react";
 import { Button } from "@/components/ui/button";
+import { DataForm } from "@/components/ui/data-form";
 import { Dialog } from "@/components/ui/dialog";
 import { FormError } from "@/components/ui/form-error";
 import { withdrawReviewAction } from "../actions";
@@ -32,19 +33,13 @@ export function WithdrawReviewDialog({ id, revision, covered }: Props) {
         </Button>
       }
     >
-      <form
-        className="grid justify-items-start gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          withdraw(new FormData(event.currentTarget));
-        }}
-      >
+      <DataForm onData={withdraw} className="grid justify-items-start gap-4">
         <ReasonField hint="Everybody who sees the register reads it" />
         {error ? <FormError>{error}</FormError> : null}
         <Button type="submit" variant="danger" isPending={isPending}>
           Withdraw
         </Button>
-      </form>
+      </DataForm>
     </Dialog>
   );
 }
