@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { formatDuration, formatMoment, formatRelative, formatSpoken, formatUtc } from "./format-time";
+import { formatDuration, formatMoment, formatRelative, formatSpoken, formatUtc, formatUtcDay } from "./format-time";
 
 const at = Date.UTC(2024, 3, 25, 8, 42, 7);
 
@@ -38,4 +38,10 @@ test.each([
   [86_400_000, "1 d"],
 ])("%i ms last %s", (ms, text) => {
   expect(formatDuration(ms)).toBe(text);
+});
+
+test("a day of UTC is that day to everybody, from its first moment to its last", () => {
+  for (const ms of [Date.UTC(2024, 3, 25), Date.UTC(2024, 3, 25, 23, 59)]) {
+    expect(formatUtcDay(ms, "en-GB")).toBe("25 Apr 2024");
+  }
 });

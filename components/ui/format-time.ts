@@ -47,6 +47,10 @@ export function formatRelative(ms: number, now: number): string | null {
 export const formatUtc = (ms: number, locale: string): string =>
   `${formatter(locale, "UTC", { day: "numeric", month: "long", year: "numeric" }).format(ms)}, ${formatter(locale, "UTC", { ...clock, second: "2-digit" }).format(ms)} UTC`;
 
+/** 25 Apr 2024, the same for everybody: what was entered as a day of UTC. */
+export const formatUtcDay = (ms: number, locale: string): string =>
+  formatter(locale, "UTC", { ...day, year: "numeric" }).format(ms);
+
 /** 08:42 on 25 April */
 export const formatSpoken = (ms: number, locale: string, zone: string): string =>
   `${formatClock(ms, locale, zone)} on ${formatter(locale, zone, { day: "numeric", month: "long" }).format(ms)}`;

@@ -3,9 +3,9 @@ import Link from "next/link";
 import { useState } from "react";
 import { Badge } from "@/components/ui/badge";
 import { Checkbox } from "@/components/ui/checkbox";
+import { Day } from "@/components/ui/day";
 import { SeverityMark } from "@/components/ui/severity-mark";
 import { Table, TableCell, TableFrame, TableHead, TableHeaderCell, TableRow } from "@/components/ui/table";
-import { Time } from "@/components/ui/time";
 import { authenticationLabels, exposureLabels } from "@/lib/endpoints/endpoint-choices";
 import type { ListedEndpoint } from "@/lib/endpoints/list-endpoints";
 import { ReviewDialog } from "./review-dialog";
@@ -104,18 +104,14 @@ function EndpointCells({ endpoint }: { endpoint: ListedEndpoint }) {
         <Badge tone={removedAt ? "outline" : word.tone}>{removedAt ? "Taken out" : word.label}</Badge>
         {endpoint.isDeprecated ? <Badge tone="outline">deprecated</Badge> : null}
       </TableCell>
-      <TableCell className="text-muted">
-        {dueAt ? <Time at={dueAt.getTime()} form="absolute" /> : undated[status]}
-      </TableCell>
+      <TableCell className="text-muted">{dueAt ? <Day at={dueAt} /> : undated[status]}</TableCell>
       <TableCell>
         <SeverityMark severity={risk} />
       </TableCell>
       <TableCell>{owner}</TableCell>
       <TableCell>{exposureLabels[endpoint.exposure]}</TableCell>
       <TableCell>{authenticationLabels[endpoint.authentication]}</TableCell>
-      <TableCell className="text-muted">
-        {lastReviewedAt ? <Time at={lastReviewedAt.getTime()} form="absolute" /> : "never"}
-      </TableCell>
+      <TableCell className="text-muted">{lastReviewedAt ? <Day at={lastReviewedAt} /> : "never"}</TableCell>
     </>
   );
 }

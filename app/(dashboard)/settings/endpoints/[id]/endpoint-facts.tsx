@@ -1,3 +1,4 @@
+import { Day } from "@/components/ui/day";
 import { type Fact, FactList } from "@/components/ui/fact-list";
 import { SeverityMark } from "@/components/ui/severity-mark";
 import { Time } from "@/components/ui/time";
@@ -16,8 +17,8 @@ export function EndpointFacts({ endpoint }: { endpoint: ListedEndpoint }) {
     { label: "Exposed to", value: exposureLabels[endpoint.exposure] },
     { label: "Authentication", value: authenticationLabels[endpoint.authentication] },
     { label: "Data", value: dataClassLabels[endpoint.dataClass] },
-    { label: "Last reviewed", value: lastReviewedAt ? <Time at={lastReviewedAt} form="absolute" /> : "never" },
-    { label: "Next due", value: dueAt ? <Time at={dueAt} form="absolute" /> : notDated(endpoint) },
+    { label: "Last reviewed", value: lastReviewedAt ? <Day at={lastReviewedAt} /> : "never" },
+    { label: "Next due", value: dueAt ? <Day at={dueAt} /> : notDated(endpoint) },
     { label: "From", value: document ? `${sources[source]}: ${document}` : sources[source] },
     { label: "In the register since", value: <Time at={endpoint.createdAt} form="absolute" /> },
     removedAt ? { label: "Taken out", value: <Time at={removedAt} form="absolute" /> } : null,

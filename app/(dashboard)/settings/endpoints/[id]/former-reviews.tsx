@@ -1,3 +1,4 @@
+import { Day } from "@/components/ui/day";
 import { Time } from "@/components/ui/time";
 import type { EndpointReview } from "@/lib/endpoints/endpoint-review";
 import { reviewKindLabels, reviewOutcomeLabels } from "@/lib/endpoints/endpoint-review-choices";
@@ -19,7 +20,7 @@ export function FormerReviews({ review: { id, former } }: { review: EndpointRevi
             </span>
             <span className="text-muted">
               Before: {reviewKindLabels[each.kind]}, {reviewOutcomeLabels[each.outcome].toLowerCase()}, by{" "}
-              {each.reviewer}, ended <Time at={each.reviewedAt.getTime()} form="absolute" />
+              {each.reviewer}, ended <Day at={each.reviewedAt} />
             </span>
             {each.notes ? <p className="whitespace-pre-wrap text-muted">{each.notes}</p> : null}
             {each.report ? <ReportLink reviewId={id} content={each} /> : null}

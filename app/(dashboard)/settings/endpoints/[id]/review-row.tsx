@@ -1,4 +1,5 @@
 import { Badge } from "@/components/ui/badge";
+import { Day } from "@/components/ui/day";
 import { TableCell, TableRow } from "@/components/ui/table";
 import { Time } from "@/components/ui/time";
 import type { EndpointReview } from "@/lib/endpoints/endpoint-review";
@@ -15,7 +16,7 @@ export function ReviewRow({ review, mayWrite }: { review: EndpointReview; mayWri
   return (
     <TableRow>
       <TableCell className={cell}>
-        <Time at={reviewedAt.getTime()} form="absolute" />
+        <Day at={reviewedAt} />
       </TableCell>
       <TableCell className={cell}>{reviewKindLabels[kind]}</TableCell>
       <TableCell className={cell}>
@@ -31,9 +32,9 @@ export function ReviewRow({ review, mayWrite }: { review: EndpointReview; mayWri
         ) : null}
         <FormerReviews review={review} />
       </TableCell>
-      <TableCell className={cell}>{covered === 1 ? "1 endpoint" : `${covered} endpoints`}</TableCell>
       <TableCell className={`text-muted ${cell}`}>
         <Time at={recordedAt.getTime()} form="absolute" /> by {recordedBy}
+        <span className="block text-caption">{covered === 1 ? "for 1 endpoint" : `for ${covered} endpoints`}</span>
       </TableCell>
       <TableCell className={cell}>
         <ReportLink reviewId={id} content={review} />
@@ -41,7 +42,7 @@ export function ReviewRow({ review, mayWrite }: { review: EndpointReview; mayWri
       {mayWrite ? (
         <TableCell className={cell}>
           {withdrawn ? null : (
-            <span className="flex gap-2">
+            <span className="grid justify-items-stretch gap-1">
               <CorrectReviewDialog review={review} key={revision} />
               <WithdrawReviewDialog id={id} revision={revision} covered={covered} />
             </span>

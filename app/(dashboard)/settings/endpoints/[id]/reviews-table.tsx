@@ -3,7 +3,7 @@ import { Table, TableFrame, TableHead, TableHeaderCell } from "@/components/ui/t
 import type { EndpointReview } from "@/lib/endpoints/endpoint-review";
 import { ReviewRow } from "./review-row";
 
-const columns = ["Ended on", "Kind", "Outcome", "Reviewer", "Covered", "Recorded", "Report"];
+const columns = ["Ended on", "Kind", "Outcome", "Reviewer", "Recorded", "Report"];
 
 export function ReviewsTable({ reviews, mayWrite }: { reviews: readonly EndpointReview[]; mayWrite: boolean }) {
   return (
