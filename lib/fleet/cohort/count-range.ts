@@ -2,16 +2,15 @@ import type { Ctx } from "@/lib/context";
 import { ShardBits } from "../bit-set";
 import { coverageStatus } from "../coverage-status";
 import { addCounts, type MeasureCounts, noCounts } from "../queries/minute-counts";
-import { fleetDirectory } from "../queries/web-directory";
 import type { ShardStates } from "../roll-call/shard-states";
 import { offsetOf, shardOf } from "../shard";
 import { stateCodes } from "../states";
 import type { CountUnit, FleetFilter } from "../types";
 import { countSteady, type SteadyMinute } from "./count-steady";
 import type { CountedMinute } from "./counted-minute";
-import { fieldsOf, readDeviceMatcher } from "./device-matcher";
 import { eachMoment } from "./each-moment";
 import { type FleetSpan, readFleetSpan } from "./fleet-span";
+import { readCohort } from "./read-cohort";
 import { HeldCalls, readHeldCalls } from "./read-held-calls";
 import { replayUnsteady, type Transition } from "./replay-unsteady";
 import { type CohortShard, splitShard, steadyWindow } from "./split-shard";
@@ -29,14 +28,11 @@ export async function countRange(
   unit: CountUnit,
   minutes: number[],
 ): Promise<CountedMinute[]> {
-  const first = minutes[0];
-  const last = minutes.at(-1);
-  if (first === undefined || last === undefined) return [];
+  const cohort = await readCohort(ctx, filter, minutes);
+  if (!cohort) return [];
+  const { first, last, directory, fields, matcher } = cohort;
   const sql = ctx.db.$client;
-  const directory = await fleetDirectory(ctx.db);
-  const fields = fieldsOf(filter);
   const span = await readFleetSpan(sql, directory, first, last, new Set([...fields, "gpuCount" as const]));
-  const matcher = await readDeviceMatcher(ctx, directory, filter, last);
   const parts: Part[] = [];
   for await (const { shards } of eachMoment(sql, span, [first])) {
     for (const { shard, records, states } of shards) {

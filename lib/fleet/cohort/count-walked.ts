@@ -1,14 +1,14 @@
 import type { Ctx } from "@/lib/context";
 import type { ShardBits } from "../bit-set";
 import { addCounts, type MeasureCounts, noCounts } from "../queries/minute-counts";
-import { fleetDirectory } from "../queries/web-directory";
 import type { RecordChange, RecordField } from "../roll-call/record-change";
 import type { ShardRecords } from "../roll-call/shard-records";
 import type { CountUnit, FleetFilter } from "../types";
 import { walkCohort, wordsOf } from "./cohort-walk";
 import type { CountedMinute } from "./counted-minute";
-import { type DeviceMatcher, fieldsOf, readDeviceMatcher } from "./device-matcher";
+import type { DeviceMatcher } from "./device-matcher";
 import { readFleetSpan } from "./fleet-span";
+import { readCohort } from "./read-cohort";
 import { RunningCounts } from "./running-counts";
 import { shardsOf } from "./shards-of";
 
@@ -24,13 +24,10 @@ export async function countWalked(
   minutes: number[],
   choose: (shards: number) => number[] = () => minutes,
 ): Promise<CountedMinute[]> {
-  const first = minutes[0];
-  const last = minutes.at(-1);
-  if (first === undefined || last === undefined) return [];
+  const cohort = await readCohort(ctx, filter, minutes);
+  if (!cohort) return [];
+  const { first, last, directory, fields, matcher } = cohort;
   const sql = ctx.db.$client;
-  const directory = await fleetDirectory(ctx.db);
-  const fields = fieldsOf(filter);
-  const matcher = await readDeviceMatcher(ctx, directory, filter, last);
   const shards = await shardsOf(sql, directory, matcher, { minute: first, fields });
   const span = await readFleetSpan(sql, directory, first, last, new Set([...fields, "gpuCount" as const]), shards);
   const parts = shards.flatMap((shard) => {
