@@ -1,4 +1,4 @@
-import { expect } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { bitsToLiteral, ShardBits } from "@/lib/fleet/bit-set";
 import { minuteOf } from "@/lib/fleet/minute";
 import { offsetOf, shardOf } from "@/lib/fleet/shard";
@@ -10,6 +10,19 @@ const dayMs = 86_400_000;
 const inputTime = (ms: number) => new Date(ms).toISOString().slice(0, 16);
 
 test.use({ timezoneId: "UTC" });
+
+/** Keeps server actions waiting until what it returns is called. */
+async function holdActions(page: Page): Promise<() => void> {
+  let resolve = () => {};
+  const promise = new Promise<void>((done) => {
+    resolve = done;
+  });
+  await page.route("**", async (route) => {
+    if (route.request().method() === "POST") await promise;
+    await route.continue();
+  });
+  return resolve;
+}
 
 test("an admin proposes a policy after reading its estimate, a responder approves it, it is carried out and withdrawn", async ({
   page,
@@ -81,7 +94,13 @@ test("an admin proposes a policy after reading its estimate, a responder approve
   await expect(page.getByRole("region", { name: "Estimate" })).toContainText(mark.toUpperCase());
   await expect(page.getByText(/^Takes effect .*\d{2}:\d{2}/).filter({ visible: true })).toBeVisible();
   await takeScreenshot("approval");
+  const answered = await holdActions(page);
   await page.getByRole("button", { name: "Approve" }).click();
+  // The pressed one alone waits.
+  await expect(page.getByRole("button", { name: "Approve" })).toHaveAttribute("aria-busy", "true");
+  await expect(page.getByRole("button", { name: "Reject" })).toBeDisabled();
+  await expect(page.getByRole("button", { name: "Reject" })).not.toHaveAttribute("aria-busy", "true");
+  answered();
   await expect(page.getByText("approved, not done yet", { exact: true }).filter({ visible: true })).toBeVisible();
   await expect(page.getByRole("button", { name: "Carry it out" })).toHaveCount(0);
 

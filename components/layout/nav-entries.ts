@@ -1,6 +1,7 @@
 import {
   Building2,
   Gauge,
+  Group,
   type LucideIcon,
   ScrollText,
   Server,
@@ -25,6 +26,14 @@ export type NavEntry = {
 export const navEntries: readonly NavEntry[] = [
   { href: "/fleet", label: "Fleet", icon: Gauge, permission: "fleet.read", group: "work" },
   { href: "/fleet/devices", label: "Devices", icon: Server, permission: "device.read", isChild: true, group: "work" },
+  {
+    href: "/fleet/sets",
+    label: "Device sets",
+    icon: Group,
+    permission: "device-set.read",
+    isChild: true,
+    group: "work",
+  },
   {
     href: "/fleet/providers",
     label: "Providers",

@@ -9,6 +9,7 @@ const listPages: Record<string, string> = {
   change: "/fleet/policy",
   policy: "/fleet/policy",
   devices: "/fleet/devices",
+  "device-set": "/fleet/sets",
   token: "/settings/tokens",
   session: "/settings/sessions",
 };

@@ -24,13 +24,16 @@ const shown = (field: keyof FleetFilter, value: string) => {
   return field === "reason" ? (reasonLabels[value as keyof typeof reasonLabels] ?? value) : value;
 };
 
-/** What everything below is limited to; each taken off by itself. Nothing when nothing is. */
-export function FleetFilters({ filter }: { filter: FleetFilter }) {
+/** What everything below is limited to; each taken off by itself. Nothing when nothing is. `setName`: of the filter's set. */
+export function FleetFilters({ filter, setName }: { filter: FleetFilter; setName?: string | null }) {
   const { change } = useFleetUrl();
   const params = useSearchParams();
   const isDevices = usePathname() === "/fleet/devices";
   const chips = fields.flatMap(({ field, parameter, label }) =>
-    [filter[field] ?? []].flat().map((value) => ({ field, parameter, label, value })),
+    [filter[field] ?? []].flat().map((value) => {
+      const text = field === "set" && setName ? setName : shown(field, value);
+      return { parameter, label, value, text };
+    }),
   );
   if (chips.length === 0) return null;
   const devices = new URLSearchParams(
@@ -41,14 +44,14 @@ export function FleetFilters({ filter }: { filter: FleetFilter }) {
   return (
     <section className="flex flex-wrap items-center gap-1.5" aria-label="Filters">
       <ListFilter className="size-4 text-muted" aria-hidden="true" />
-      {chips.map(({ field, parameter, label, value }) => (
+      {chips.map(({ parameter, label, value, text }) => (
         <Button
           key={`${parameter}=${value}`}
           size="sm"
-          aria-label={`Remove filter ${label}: ${shown(field, value)}`}
+          aria-label={`Remove filter ${label}: ${text}`}
           onClick={() => change({ [parameter]: params.getAll(parameter).filter((each) => each !== value) })}
         >
-          <span className="text-muted">{label}</span> {shown(field, value)}
+          <span className="text-muted">{label}</span> {text}
           <X className="size-3" aria-hidden="true" />
         </Button>
       ))}

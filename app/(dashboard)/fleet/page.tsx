@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { PageHeader } from "@/components/ui/page-header";
 import { requireCtx } from "@/lib/access/session";
 import { readEnv } from "@/lib/env";
+import { getSetName } from "@/lib/fleet/device-sets/get-set-name";
 import { isFilterEmpty } from "@/lib/fleet/filter";
 import { getFreshness } from "@/lib/fleet/get-freshness";
 import { gatewayUrl } from "@/lib/gateway-url";
@@ -27,14 +28,18 @@ export default async function FleetPage({ searchParams }: { searchParams: Search
   const [params, freshness] = await Promise.all([searchParams, getFreshness(ctx)]);
   if (!freshness) return <Empty />;
   const view = parseFleetView(params, freshness.minute);
-  const [loaded, openFindings] = await Promise.all([loadFleet(ctx, view), loadOpenFindings(ctx, view.atMinute)]);
+  const [loaded, openFindings, setName] = await Promise.all([
+    loadFleet(ctx, view),
+    loadOpenFindings(ctx, view.atMinute),
+    view.filter.set ? getSetName(ctx, view.filter.set) : null,
+  ]);
   if (!loaded && view.atMinute === null && isFilterEmpty(view.filter)) return <Empty />;
   return (
     <>
       {header}
       <FleetFindings findings={openFindings} />
       <FleetControls view={view} latestMinute={freshness.minute} />
-      <FleetFilters filter={view.filter} />
+      <FleetFilters filter={view.filter} setName={setName} />
       {loaded ? (
         <>
           <FleetSummaryFigures

@@ -11,7 +11,10 @@ import { combineDeviceSets } from "./combine-device-sets";
 import { countDeviceSets } from "./count-device-sets";
 import { deleteDeviceSet } from "./delete-device-set";
 import { setOperations } from "./device-set";
+import { getSetName } from "./get-set-name";
 import { listDeviceSets } from "./list-device-sets";
+import { listSetOverviews } from "./list-set-overviews";
+import { renameDeviceSet } from "./rename-device-set";
 import { saveDeviceSet } from "./save-device-set";
 
 const now = new Date();
@@ -78,8 +81,12 @@ test("the list is paged, the newest first, and found by part of a name", async (
 
 test("what is deleted is gone once, and cannot be used", async () => {
   const set = await save("short-lived", {});
-  await deleteDeviceSet(as("responder"), set.id);
-  await expect(deleteDeviceSet(as("responder"), set.id)).rejects.toMatchObject({ code: "device_set_not_found" });
+  const deletion = { id: set.id, reason: " made by mistake " };
+  await deleteDeviceSet(as("responder"), deletion);
+  const [audit] = await database.sql`select action, target_id, before, after from audit_log order by id desc limit 1`;
+  expect(audit).toMatchObject({ action: "device-set.delete", target_id: set.id, before: { name: "short-lived" } });
+  expect(audit?.after).toEqual({ reason: "made by mistake" });
+  await expect(deleteDeviceSet(as("responder"), deletion)).rejects.toMatchObject({ code: "device_set_not_found" });
   await expect(save("of it", { set: set.id })).rejects.toMatchObject({ code: "device_set_not_found" });
   await expect(countDeviceSets(as("viewer"), { ids: [set.id] })).rejects.toMatchObject({
     code: "device_set_not_found",
@@ -88,10 +95,60 @@ test("what is deleted is gone once, and cannot be used", async () => {
   expect(left?.count).toBe(0);
 });
 
+test("a set is renamed, as whoever renames it read it, with its audit row", async () => {
+  const set = await save("first name", {});
+  await renameDeviceSet(as("relations"), { id: set.id, name: " second name ", expectedName: "first name" });
+  expect(await getSetName(as("viewer"), set.id)).toBe("second name");
+  const [audit] = await database.sql`select action, target_id, before, after from audit_log order by id desc limit 1`;
+  expect(audit).toEqual({
+    action: "device-set.rename",
+    target_id: set.id,
+    before: { name: "first name" },
+    after: { name: "second name" },
+  });
+  const late = { id: set.id, name: "third name", expectedName: "first name" };
+  await expect(renameDeviceSet(as("admin"), late)).rejects.toMatchObject({ kind: "conflict", code: "stale_name" });
+  expect(await getSetName(as("viewer"), set.id)).toBe("second name");
+  const gone = { id: crypto.randomUUID(), name: "x", expectedName: "y" };
+  await expect(renameDeviceSet(as("admin"), gone)).rejects.toMatchObject({ code: "device_set_not_found" });
+  expect(await getSetName(as("viewer"), gone.id)).toBeNull();
+});
+
+test("the list says what is left of a set and which sets were made of it", async () => {
+  const base = await save("overview base", {});
+  const part = await save("overview part", { set: base.id, region: ["US"] });
+  const both = { op: "union" as const, ids: [part.id, base.id], name: "overview both" };
+  const made = await combineDeviceSets(as("relations"), both);
+  const [, other] = await Promise.all([
+    database.sql`update devices set decision = 'retired', version = pg_current_xact_id() where ordinal = 70000`,
+    save("another", {}),
+  ]);
+  const list = async () => (await listSetOverviews(as("viewer"), { search: "overview" })).items;
+  // Other processes look for changes of devices a few times a second.
+  await expect.poll(async () => (await list()).find(({ id }) => id === base.id)?.devicesNow).toBe(3);
+  const found = new Map((await list()).map((set) => [set.id, set]));
+  expect(found.has(other.id)).toBe(false);
+  expect(found.get(base.id)).toMatchObject({ devices: 4, devicesNow: 3, hasMoreUses: false });
+  expect(found.get(base.id)?.usedIn).toEqual([
+    { id: made.id, name: "overview both" },
+    { id: part.id, name: "overview part" },
+  ]);
+  expect(found.get(made.id)?.usedIn).toEqual([]);
+  await database.sql`update devices set decision = null, version = pg_current_xact_id() where ordinal = 70000`;
+});
+
 test("a viewer reads and does not write; wrong input is refused by its field", async () => {
   const viewer = as("viewer");
   await expect(saveDeviceSet(viewer, { name: "x", filter: {} })).rejects.toMatchObject({ code: "forbidden" });
-  await expect(deleteDeviceSet(viewer, crypto.randomUUID())).rejects.toMatchObject({ code: "forbidden" });
+  const id = crypto.randomUUID();
+  await expect(deleteDeviceSet(viewer, { id, reason: "x" })).rejects.toMatchObject({ code: "forbidden" });
+  await expect(renameDeviceSet(viewer, { id, name: "x", expectedName: "y" })).rejects.toMatchObject({
+    code: "forbidden",
+  });
+  await expect(deleteDeviceSet(as("admin"), { id, reason: "  " })).rejects.toMatchObject({ code: "invalid_input" });
+  await expect(renameDeviceSet(as("admin"), { id, name: " ", expectedName: "y" })).rejects.toMatchObject({
+    code: "invalid_input",
+  });
   const combined = { op: "union" as const, ids: [], name: "x" };
   await expect(combineDeviceSets(viewer, combined)).rejects.toMatchObject({ code: "forbidden" });
   await expect(save(" ", {})).rejects.toMatchObject({ code: "invalid_input", details: { field: "name" } });

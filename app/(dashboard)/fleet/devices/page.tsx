@@ -1,7 +1,9 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { PageHeader } from "@/components/ui/page-header";
 import { may } from "@/lib/access/permissions";
 import { requireCtx } from "@/lib/access/session";
+import { getSetName } from "@/lib/fleet/device-sets/get-set-name";
 import { listDevices } from "@/lib/fleet/devices/list-devices";
 import { listFilterOptions } from "@/lib/fleet/devices/list-filter-options";
 import { FleetFilters } from "../fleet-filters";
@@ -20,9 +22,10 @@ export default async function DevicesPage({ searchParams }: { searchParams: Sear
   const view = parseDevicesView(await searchParams);
   const { filter, sort, order } = view;
   const minute = view.minute ?? undefined;
-  const [page, options] = await Promise.all([
+  const [page, options, setName] = await Promise.all([
     listDevices(ctx, { filter, minute, sort, order }),
     listFilterOptions(ctx),
+    filter.set ? getSetName(ctx, filter.set) : null,
   ]);
   return (
     <>
@@ -40,10 +43,14 @@ export default async function DevicesPage({ searchParams }: { searchParams: Sear
           />
         }
       >
-        Every device: its state, since when, whose it is and what it runs.
+        Every device: its state, since when, whose it is and what it runs. What was kept together stands under{" "}
+        <Link href="/fleet/sets" className="underline">
+          device sets
+        </Link>
+        .
       </PageHeader>
       <DeviceFilterBar key={filter.search} filter={filter} options={options} />
-      <FleetFilters filter={filter} />
+      <FleetFilters filter={filter} setName={setName} />
       {page.total === 0 ? (
         <DevicesEmpty filter={filter} />
       ) : (
