@@ -36,7 +36,7 @@ export const exposedUses = pgTable(
   "exposed_uses",
   {
     minute: integer("minute").notNull(),
-    /** token:<id>, or hmac:<hexadecimal> for what Muster does not know */
+    /** token:<id>, hmac:<hexadecimal> for what Muster does not know, or device:<ordinal>:<hexadecimal> for one that enrolled */
     subject: text("subject").notNull(),
     /** It was let in. */
     isAccepted: boolean("is_accepted").notNull(),

@@ -1,4 +1,5 @@
 import { collapseRule, outageRule } from "./collapse/collapse-evidence";
+import { exposedDeviceRule } from "./exposed-device-findings";
 
 /** What a detector says of its findings to whoever must act. */
 export type RuleGuide = {
@@ -36,6 +37,15 @@ export const ruleGuides: Readonly<Record<string, RuleGuide>> = {
       "If it was let in, rotate or revoke it in Settings, Tokens.",
       "Ask its owner whether the use was theirs.",
       "Look at what it did since it leaked.",
+    ],
+  },
+  [exposedDeviceRule]: {
+    title: "A device enrolled under an id of a leaked list",
+    why: "The id stood in a leaked list before any device had it. Whoever enrolled it may be its owner, or somebody who harvested ids to pass for machines that are not theirs. In 2024 harvested ids lay in a database for weeks before the attack.",
+    respond: [
+      "Ask the provider whether the device is theirs and when they set it up.",
+      "If it is not, quarantine it and revoke the token that enrolled it.",
+      "Ask for a verification before it is counted as genuine.",
     ],
   },
   "posture.endpoint-review-overdue": {

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Database, Transaction } from "@/db/client";
+import { exposedDeviceFindings } from "./exposed-device-findings";
 import { type NewFinding, openFinding } from "./open-finding";
 
 const rule = "fleet.exposed-token-used";
@@ -9,7 +10,7 @@ type Use = { minute: number; subject: string; isAccepted: boolean; count: number
 type Known = { id: string; name: string; kind: string; prefix: string; exposedAt: Date };
 
 /**
- * Makes findings of the uses of exposed tokens that web and gateways noted, and takes the notes away in the same transaction. Returns how many
+ * Makes findings of the uses of exposed tokens and ids that web and gateways noted, and takes the notes away in the same transaction. Returns how many
  * notes it took.
  */
 export async function tellExposedUses(db: Database, now: Date): Promise<number> {
@@ -19,13 +20,17 @@ export async function tellExposedUses(db: Database, now: Date): Promise<number> 
         select minute, subject, is_accepted from exposed_uses order by minute, subject, is_accepted limit ${usesAtOnce}
         for update skip locked)
       returning minute, subject, is_accepted as "isAccepted", count::int as count`);
-    for (const use of merged(rows)) {
+    const devices = rows.filter(isDevice);
+    for (const finding of await exposedDeviceFindings(tx, devices)) await openFinding(tx, finding, now);
+    for (const use of merged(rows.filter((row) => !isDevice(row)))) {
       const finding = await findingOf(tx, use);
       if (finding) await openFinding(tx, finding, now);
     }
     return rows.length;
   });
 }
+
+const isDevice = ({ subject }: Use): boolean => subject.startsWith("device:");
 
 /** One for each subject and verdict, from its first minute on. */
 function merged(rows: readonly Use[]): Use[] {

@@ -3,6 +3,7 @@ import { findGpuModel } from "@/lib/fleet/gpu-models";
 import type { Enrolment } from "./enrolment";
 import { insertDevices } from "./insert-devices";
 import { retryUndone } from "./is-retryable";
+import { noteExposedDevices } from "./note-exposed-devices";
 import type { RejectionReason } from "./rejection-counter";
 import { type EnrolledDevice, updateDevices } from "./update-devices";
 
@@ -48,6 +49,7 @@ async function enrolInTransaction(tx: SqlOrTransaction, orders: readonly Enrolme
     result.changed.push(...(await updateDevices(tx, updates)));
     const absent = pending.filter((order) => !present.has(order.enrolment.device));
     const inserted = new Set(await insertDevices(tx, absent));
+    await noteExposedDevices(tx, [...inserted]);
     result.changed.push(...inserted);
     result.inserted += inserted.size;
     pending = absent.filter((order) => !inserted.has(order.enrolment.device));

@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { lookThroughList } from "@/lib/access/exposure/look-through-list";
+import { testCtx } from "@/lib/access/testing/test-ctx";
+import { tellExposedUses } from "@/lib/findings/tell-exposed-uses";
 import { addDevices, addProvider, addToken } from "./testing/fleet-fixture";
 import { GatewayFixture, postTo, startTestGateway } from "./testing/gateway-fixture";
 
@@ -210,4 +213,36 @@ test("two gateways that enrol the same devices at once make each of them once", 
 test("a legacy token enrols nothing", async () => {
   const legacy = (await addToken(fixture.sql, "legacy")).text;
   expect(await enrol(legacy, { device: "l-1" })).toMatchObject({ status: 403, body: { code: "wrong_token_kind" } });
+});
+
+test("a device that enrols under an id of a leaked list is recognised, by the gateway's own role", async () => {
+  const { db } = fixture.database;
+  const now = new Date();
+  const providerId = await addProvider(fixture.sql, "acme");
+  await enrol(providerToken, { device: "leaked-gpu-0001" });
+  const list = Buffer.from("leaked-gpu-0001,leaked-gpu-0002,leaked-gpu-0003,leaked-gpu-0004\n");
+  async function* chunks() {
+    yield list;
+  }
+  const report = await lookThroughList(testCtx(db, "admin", now), { title: "a paste" }, { chunks: chunks() });
+  expect(report.counts.devices).toBe(1);
+  const lines = ["leaked-gpu-0001", "leaked-gpu-0002", "leaked-gpu-0003", "clean-gpu-00005"].map((device) => ({
+    device,
+  }));
+  expect((await enrol(providerToken, { devices: lines })).body).toEqual(all(4));
+  // Again: it is enrolled already.
+  expect((await enrol(providerToken, { devices: lines })).body).toEqual(all(4));
+  expect(await tellExposedUses(db, now)).toBe(2);
+  await enrol(providerToken, { device: "leaked-gpu-0004" });
+  expect(await tellExposedUses(db, now)).toBe(1);
+  const found = await fixture.sql`
+    select title, severity, occurrences, subjects, evidence->'named' as named from findings
+    where rule = 'fleet.exposed-device-enrolled'`;
+  expect([...found]).toEqual([
+    {
+      ...{ title: "2 devices of acme enrolled under ids of a leaked list", severity: "medium", occurrences: 2 },
+      subjects: { exposureList: report.listId, provider: String(providerId) },
+      named: ["leaked-gpu-0002", "leaked-gpu-0003"],
+    },
+  ]);
 });
