@@ -5,7 +5,7 @@ import { usePreferences } from "@/components/preferences/preferences-provider";
 import { formatDuration } from "@/components/ui/format-time";
 import { stateLooks } from "@/components/ui/state-look";
 import { StateMark } from "@/components/ui/state-mark";
-import { prepareStripDays, type StateInterval, type StripRow } from "./prepare-minute-strip";
+import { prepareStripDays, type StateInterval, type StripRow, wordOfGap } from "./prepare-minute-strip";
 import { stackOrder } from "./prepare-state-area";
 import { StripDayHours } from "./strip-day-hours";
 import { StripHatch, StripRowGraphic } from "./strip-row";
@@ -16,13 +16,15 @@ type MinuteStripProps = {
   intervals: readonly StateInterval[];
   fromMinute: number;
   toMinute: number;
+  /** Before it the strip is empty, and says why. */
+  enrolledMinute?: number;
   onPick?: (minute: number) => void;
 };
 
 const dayForm = { weekday: "short", day: "numeric", month: "short" } as const;
 
 /** A line a day, which opens to a row an hour with a cell a minute: one look shows a device that flaps. */
-export function MinuteStrip({ label, intervals, fromMinute, toMinute, onPick }: MinuteStripProps) {
+export function MinuteStrip({ label, intervals, fromMinute, toMinute, enrolledMinute, onPick }: MinuteStripProps) {
   const { locale, zone } = usePreferences();
   const hatchId = useId();
   const span = useMemo(() => ({ fromMinute, toMinute }), [fromMinute, toMinute]);
@@ -31,7 +33,7 @@ export function MinuteStrip({ label, intervals, fromMinute, toMinute, onPick }: 
   return (
     <section aria-label={`Minutes of ${label}`} className="grid gap-2">
       <StripHatch id={hatchId} />
-      <StripKey days={days} />
+      <StripKey days={days} notEnrolledMinutes={Math.max(0, Math.min(enrolledMinute ?? 0, toMinute) - fromMinute)} />
       <div className="grid grid-cols-[1rem_5.5rem_1fr] gap-x-1 text-caption text-faint" aria-hidden="true">
         <span className="col-start-3 flex justify-between">
           {["00:00", "06:00", "12:00", "18:00", "24:00"].map((hour) => (
@@ -57,9 +59,9 @@ export function MinuteStrip({ label, intervals, fromMinute, toMinute, onPick }: 
                 />
                 <span className="text-muted">{date}</span>
                 <StripRowGraphic row={day} hatchId={hatchId} heightPx={14} />
-                <span className="sr-only">{spokenDay(day)}</span>
+                <span className="sr-only">{spokenDay(day, enrolledMinute)}</span>
               </button>
-              {isOpen ? <StripDayHours day={day} {...{ intervals, span, hatchId, onPick }} /> : null}
+              {isOpen ? <StripDayHours day={day} {...{ intervals, span, hatchId, enrolledMinute, onPick }} /> : null}
             </li>
           );
         })}
@@ -69,12 +71,12 @@ export function MinuteStrip({ label, intervals, fromMinute, toMinute, onPick }: 
 }
 
 /** Which state had how much of a day, for who does not see the strip. */
-function spokenDay(day: StripRow): string {
+function spokenDay(day: StripRow, enrolledMinute: number | undefined): string {
   const sums = sumByState([day]);
   const parts = [...sums].map(([state, minutes]) => `${stateLooks[state].label} ${formatDuration(minutes * 60_000)}`);
   return parts.length > 0
     ? `${parts.join(", ")}; ${day.changes} ${day.changes === 1 ? "change" : "changes"}`
-    : "nothing is recorded";
+    : wordOfGap(day.fromMinute + day.length - 1, enrolledMinute);
 }
 
 function sumByState(rows: readonly StripRow[]) {
@@ -86,7 +88,7 @@ function sumByState(rows: readonly StripRow[]) {
 }
 
 /** The states that occur, with the time they took. */
-function StripKey({ days }: { days: readonly StripRow[] }) {
+function StripKey({ days, notEnrolledMinutes }: { days: readonly StripRow[]; notEnrolledMinutes: number }) {
   const sums = sumByState(days);
   const states = [...stackOrder, "retired" as const].filter((state) => sums.has(state));
   return (
@@ -98,6 +100,13 @@ function StripKey({ days }: { days: readonly StripRow[] }) {
           <span className="text-muted">{formatDuration((sums.get(state) ?? 0) * 60_000)}</span>
         </li>
       ))}
+      {notEnrolledMinutes > 0 ? (
+        <li className="flex items-center gap-1.5">
+          <span className="size-2.5 rounded-xs border border-line bg-sunken" aria-hidden="true" />
+          Not enrolled yet
+          <span className="text-muted">{formatDuration(notEnrolledMinutes * 60_000)}</span>
+        </li>
+      ) : null}
     </ul>
   );
 }

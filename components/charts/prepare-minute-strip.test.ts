@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { prepareStripDays, prepareStripHours, type StateInterval, stripPaths } from "./prepare-minute-strip";
+import { prepareStripDays, prepareStripHours, type StateInterval, stripPaths, wordOfGap } from "./prepare-minute-strip";
 
 const minuteAt = (iso: string) => Date.parse(iso) / 60_000;
 const day = minuteAt("2024-04-25T00:00Z");
@@ -53,5 +53,13 @@ test("one path a state", () => {
   expect(row && stripPaths(row)).toEqual([
     { state: "connected", path: "M0 0h2v1h-2ZM3 0h2v1h-2Z" },
     { state: "silent", path: "M2 0h1v1h-1Z" },
+  ]);
+});
+
+test("an empty minute before the enrolment is not enrolled, one after it not recorded", () => {
+  expect([wordOfGap(99, 100), wordOfGap(100, 100), wordOfGap(5, undefined)]).toEqual([
+    "Not enrolled yet",
+    "nothing is recorded",
+    "nothing is recorded",
   ]);
 });

@@ -20,6 +20,10 @@ export type StripRow = {
 
 const minutesADay = 1_440;
 
+/** What a minute without a state is. */
+export const wordOfGap = (minute: number, enrolledMinute: number | undefined): string =>
+  enrolledMinute !== undefined && minute < enrolledMinute ? "Not enrolled yet" : "nothing is recorded";
+
 /** A row for each day of the viewer's zone that is touched, newest first. */
 export function prepareStripDays(
   intervals: readonly StateInterval[],

@@ -3,7 +3,7 @@ import { type PointerEvent, useMemo, useState } from "react";
 import { usePreferences } from "@/components/preferences/preferences-provider";
 import { formatClock } from "@/components/ui/format-time";
 import { stateLooks } from "@/components/ui/state-look";
-import { prepareStripHours, type StateInterval, type StripRow } from "./prepare-minute-strip";
+import { prepareStripHours, type StateInterval, type StripRow, wordOfGap } from "./prepare-minute-strip";
 import { StripRowGraphic } from "./strip-row";
 
 type StripDayHoursProps = {
@@ -11,11 +11,12 @@ type StripDayHoursProps = {
   intervals: readonly StateInterval[];
   span: { fromMinute: number; toMinute: number };
   hatchId: string;
+  enrolledMinute: number | undefined;
   onPick?: (minute: number) => void;
 };
 
 /** A day opened: a row an hour, a cell a minute; pointing at one says what it was. */
-export function StripDayHours({ day, intervals, span, hatchId, onPick }: StripDayHoursProps) {
+export function StripDayHours({ day, intervals, span, hatchId, enrolledMinute, onPick }: StripDayHoursProps) {
   const { locale, zone } = usePreferences();
   const hours = useMemo(() => prepareStripHours(intervals, day, span), [intervals, day, span]);
   const [pointed, setPointed] = useState<number | null>(null);
@@ -27,7 +28,7 @@ export function StripDayHours({ day, intervals, span, hatchId, onPick }: StripDa
   return (
     <div className="grid gap-px py-1 pl-6">
       <p className="h-5 text-caption text-muted" aria-live="polite">
-        {pointed === null ? "Point at a minute" : `${clockOf(pointed)}: ${stateAt(hours, pointed)}`}
+        {pointed === null ? "Point at a minute" : `${clockOf(pointed)}: ${stateAt(hours, pointed, enrolledMinute)}`}
       </p>
       {hours.map((row) => (
         <div key={row.fromMinute} className="grid grid-cols-[5.5rem_1fr] items-center text-caption">
@@ -45,10 +46,10 @@ export function StripDayHours({ day, intervals, span, hatchId, onPick }: StripDa
   );
 }
 
-function stateAt(hours: readonly StripRow[], minute: number): string {
+function stateAt(hours: readonly StripRow[], minute: number, enrolledMinute: number | undefined): string {
   const row = hours.find((hour) => minute >= hour.fromMinute && minute < hour.fromMinute + hour.length);
   const run = row?.runs.find(
     ({ at, length }) => minute >= row.fromMinute + at && minute < row.fromMinute + at + length,
   );
-  return run ? stateLooks[run.state].label : "nothing is recorded";
+  return run ? stateLooks[run.state].label : wordOfGap(minute, enrolledMinute);
 }

@@ -105,6 +105,24 @@ test("what Muster did not hear is not lost", async () => {
   expect((await listFindings(systemCtx(database.db, "test", new Date()))).items).toEqual([]);
 });
 
+test("minutes in which Muster did not listen are no lowest point of a collapse that goes on", async () => {
+  const deaf = (minute: number) => minute >= noon + 5 && minute < noon + 9;
+  const stateAt = (ordinal: number, minute: number) => {
+    if (deaf(minute)) return stateCodes.unknown;
+    return minute >= noon && ordinal % 6 !== 0 ? outdated : connected;
+  };
+  await fillFleet(database.sql, devices, from, to, stateAt);
+  await database.sql`update coverage set status = 0 where minute between ${noon + 5} and ${noon + 8}`;
+  // The version's own count would be 0 then too: the fleet's is what tells the two apart.
+  await database.sql`update devices set agent = '1.5.0'`;
+  await database.sql`delete from fleet_minutes where dimension in ('agent', 'gpu_model')`;
+  await detectCollapseBetween(database.db, noon - 10, to, dateOfMinute(to + 1));
+  const { items } = await listFindings(systemCtx(database.db, "test", dateOfMinute(to + 1)));
+  expect(items).toMatchObject([
+    { title: "Connections of the whole fleet fell from 600 to 100", evidence: { lowest: { found: 100 }, lost: 500 } },
+  ]);
+});
+
 test("judging the same minutes again adds nothing", async () => {
   const stateAt = (ordinal: number, minute: number) => (minute >= noon && ordinal % 6 !== 0 ? outdated : connected);
   await run(stateAt);

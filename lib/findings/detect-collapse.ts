@@ -82,7 +82,7 @@ async function judgeMinute(db: Transaction, known: Known, minute: number, now: D
   const { series, collapses, outages } = known;
   for (const collapse of collapses) await carryOn(db, series, collapse, minute, now);
   await endOutageWhenCalled(db, known, minute, now);
-  if (!series.isCovered(minute) || !series.isCovered(minute - 1) || isInOutage(outages, minute)) return;
+  if (!isListened(series, minute) || isInOutage(outages, minute)) return;
   const suspects = findDrops(known, minute, () => []);
   if (suspects.length === 0) return;
   if (isEverybodySilent(series, minute)) {
@@ -95,6 +95,10 @@ async function judgeMinute(db: Transaction, known: Known, minute: number, now: D
   const drops = findDrops(known, minute, (id) => seasonal.get(id) ?? []);
   if (drops.length > 0) await record(db, series, collapses, drops, minute, now);
 }
+
+/** In the minute and the one before: what was not heard is unknown and not lost, and no lowest point of anything. */
+const isListened = (series: Series, minute: number): boolean =>
+  series.isCovered(minute) && series.isCovered(minute - 1);
 
 /** The pulse ends an outage within seconds; in history, and after a pulse was missed, the roll call does. */
 async function endOutageWhenCalled(
@@ -210,7 +214,7 @@ async function carryOn(
   minute: number,
   now: Date,
 ): Promise<void> {
-  if (collapse.endMinute !== null || minute <= collapse.startMinute) return;
+  if (collapse.endMinute !== null || minute <= collapse.startMinute || !isListened(series, minute)) return;
   const { evidence } = collapse;
   if (evidence.source === "pulse") {
     if (minute - collapse.startMinute < confirmMinutes) return;

@@ -4,13 +4,12 @@ import { mergePulses } from "@/components/live/live-store";
 import { usePreferences } from "@/components/preferences/preferences-provider";
 import { formatCount, formatShare, formatSigned } from "@/components/ui/format-count";
 import type { Pulse } from "@/lib/fleet/pulse/pulse";
-import { isPulseFalling, prepareExpected } from "./prepare-expected";
+import { type Counted, type Expectation, isPulseFalling, prepareExpected } from "./prepare-expected";
 
 type Band = { low: number; median: number; high: number };
 
 type ExpectedDifferenceProps = {
-  connected: number;
-  enrolled: number;
+  counts: Counted & { enrolled: number };
   band: Band | null;
   /** What goes on by an open finding; null where nothing does, and of a past minute. */
   fall: string | null;
@@ -19,36 +18,45 @@ type ExpectedDifferenceProps = {
 };
 
 /** The share of the enrolled, and the change against what is expected at this hour, with its sign. */
-export function ExpectedDifference({ connected, enrolled, band, fall, pulses }: ExpectedDifferenceProps) {
+export function ExpectedDifference({ counts, band, fall, pulses }: ExpectedDifferenceProps) {
   const { locale } = usePreferences();
   const live = useLive();
   const isFalling = pulses !== null && isPulseFalling(mergePulses(pulses, live.pulses));
   return (
     <span className="flex flex-wrap gap-x-2">
       <span>
-        {formatShare(connected, enrolled, locale)} of {formatCount(enrolled, locale)} enrolled
+        {formatShare(counts.connected, counts.enrolled, locale)} of {formatCount(counts.enrolled, locale)} enrolled
       </span>
-      {band ? <AgainstBand connected={connected} band={band} fall={fall} isFalling={isFalling} /> : null}
+      {band ? <AgainstBand counts={counts} band={band} fall={fall} isFalling={isFalling} /> : null}
     </span>
   );
 }
 
-type AgainstBandProps = { connected: number; band: Band; fall: string | null; isFalling: boolean };
+type AgainstBandProps = { counts: Counted; band: Band; fall: string | null; isFalling: boolean };
 
-function AgainstBand({ connected, band, fall, isFalling }: AgainstBandProps) {
+function AgainstBand({ counts, band, fall, isFalling }: AgainstBandProps) {
   const { locale } = usePreferences();
-  const found = prepareExpected(connected, band, fall, isFalling);
+  const found = prepareExpected(counts, band, fall, isFalling);
   const isBad = found.kind === "below" || found.kind === "doubtful";
   return (
     <span
       className={isBad ? "font-medium text-bad-text" : ""}
       title={`Expected ${formatCount(band.low, locale)} to ${formatCount(band.high, locale)}: median and spread of earlier days at this time`}
     >
-      {found.kind === "within"
-        ? "as expected"
-        : found.kind === "doubtful"
-          ? `within the usual at this minute, but ${found.why}`
-          : `${formatSigned(connected - band.median, locale)} against expected`}
+      {wordsOf(found, counts, formatSigned(counts.connected - band.median, locale), locale)}
     </span>
   );
+}
+
+function wordsOf(found: Expectation, { unknown }: Counted, difference: string, locale: string): string {
+  switch (found.kind) {
+    case "within":
+      return "as expected";
+    case "doubtful":
+      return `within the usual at this minute, but ${found.why}`;
+    case "undecided":
+      return `cannot be compared yet: ${formatCount(unknown, locale)} are unknown`;
+    default:
+      return `${difference} against expected`;
+  }
 }

@@ -46,13 +46,7 @@ export function FleetSummaryFigures({ summary, unit, expected, pulses, fall }: F
           source={`Roll call of this minute: called within the window and was admitted.${summary.revisedAt ? " Counted again after heartbeats that came late." : ""}`}
         >
           {isKnown ? (
-            <ExpectedDifference
-              connected={counts.connected}
-              enrolled={counts.enrolled}
-              band={band}
-              fall={fall}
-              pulses={pulses}
-            />
+            <ExpectedDifference counts={counts} band={band} fall={fall} pulses={pulses} />
           ) : (
             "Muster did not listen in this minute, so nobody can say."
           )}

@@ -37,5 +37,11 @@ test.each([
   ["below: the figure says it itself", 100, "a collapse goes on", true, { kind: "below" }],
   ["above", 1_200, null, false, { kind: "above" }],
 ])("%s", (_, connected, fall, isFalling, expected) => {
-  expect(prepareExpected(connected, band, fall, isFalling)).toEqual(expected);
+  expect(prepareExpected({ connected, unknown: 0 }, band, fall, isFalling)).toEqual(expected);
+});
+
+test("in the first minutes after a start, those that are unknown yet may be what is missing", () => {
+  const of = (unknown: number) => prepareExpected({ connected: 500, unknown }, band, null, false);
+  expect(of(450)).toEqual({ kind: "undecided" });
+  expect(of(300)).toEqual({ kind: "below" });
 });

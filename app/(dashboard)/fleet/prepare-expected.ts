@@ -18,12 +18,22 @@ export function isPulseFalling(pulses: readonly Pulse[]): boolean {
 
 type Band = { low: number; high: number };
 
-/** What the count of the last minute is against what was expected of it. "doubtful": within it, and not to be relied on. */
-export type Expectation = { kind: "below" | "above" | "within" } | { kind: "doubtful"; why: string };
+/**
+ * What the count of a minute is against what was expected of it. doubtful: within it, and not to be relied on; undecided: below
+ * it, and within it if those that are unknown should be connected.
+ */
+export type Expectation = { kind: "below" | "above" | "within" | "undecided" } | { kind: "doubtful"; why: string };
+
+export type Counted = { connected: number; unknown: number };
 
 /** `fall` is what goes on by an open finding; only of the present. */
-export function prepareExpected(connected: number, band: Band, fall: string | null, isFalling: boolean): Expectation {
-  if (connected < band.low) return { kind: "below" };
+export function prepareExpected(
+  { connected, unknown }: Counted,
+  band: Band,
+  fall: string | null,
+  isFalling: boolean,
+): Expectation {
+  if (connected < band.low) return { kind: connected + unknown >= band.low ? "undecided" : "below" };
   if (fall !== null) return { kind: "doubtful", why: fall };
   if (isFalling) return { kind: "doubtful", why: "fewer devices call now" };
   return { kind: connected > band.high ? "above" : "within" };

@@ -64,6 +64,12 @@ export function StateSum({ counts, isKnown, unit }: StateSumProps) {
           <dd />
         </div>
       </dl>
+      {isKnown && counts.unknown > 0 ? (
+        <p className="text-caption text-muted">
+          Unknown: after a start or a gap Muster has not yet listened for as long as these devices may take to call. Who
+          calls is counted at once; who does not is silent as soon as that time is over.
+        </p>
+      ) : null}
     </section>
   );
 }

@@ -5,7 +5,7 @@ import { stateCodes } from "../states";
 import { ctxOf } from "../testing/actors";
 import { makeFleet } from "../testing/make-fleet";
 import { getDevice } from "./get-device";
-import { getDevicePresence } from "./get-device-presence";
+import { getDevicePresence, readDeviceRuns } from "./get-device-presence";
 import { getDeviceStrip } from "./get-device-strip";
 import { listAttributeChanges } from "./list-attribute-changes";
 import { listTransitions } from "./list-transitions";
@@ -103,9 +103,24 @@ test("transitions come newest first, page by page; attribute changes say from wh
   expect(first.next).toBeNull();
   const earlier = await listTransitions(ctx(), { device: "gpu-1", beforeMinute: minute - 60 });
   expect(earlier.items).toHaveLength(2);
+  expect(first.items.at(-1)?.from).toBe(none);
   const changes = await listAttributeChanges(ctx(), "gpu-1");
   expect(changes.map(({ field, from, to }) => [field, from, to])).toEqual([
     ["agent", "1.4.0", "1.5.0"],
     ["agent", "1.3.0", "1.4.0"],
+  ]);
+});
+
+test("before the first minute that was ever rolled a device that was enrolled is unknown, in its transitions as in its strip", async () => {
+  const { owner } = database;
+  await owner`update devices set enrolled_at = ${dateOfMinute(minute - 2_000)} where ordinal = ${ordinal}`;
+  await owner`update transitions set from_state = ${none} where ordinal = ${ordinal} and minute = ${minute - 300}`;
+  const { items } = await listTransitions(ctx(), { device: "gpu-1" });
+  expect(items.at(-1)).toEqual({ minute: minute - 300, from: stateCodes.unknown, to: connected });
+  const { runs } = await getDeviceStrip(ctx(), "gpu-1");
+  const before = runs.find(({ to }) => to > minute - 1_000);
+  expect(before?.code).toBe(stateCodes.unknown);
+  expect(await readDeviceRuns(ctx(), "gpu-1", { from: minute - 1_000, to: minute - 999 })).toEqual([
+    { code: stateCodes.unknown, from: minute - 1_000, to: minute - 999 },
   ]);
 });

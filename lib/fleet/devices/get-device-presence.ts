@@ -4,7 +4,7 @@ import type { Ctx } from "@/lib/context";
 import { dateOfMinute, minuteOf, minutesADay } from "../minute";
 import type { BlockReason } from "../planes";
 import { deviceStateOf, type StateName } from "../states";
-import { type Device, getDevice } from "./get-device";
+import { getDevice } from "./get-device";
 import { readRunsFromBits } from "./read-runs-from-bits";
 import { readStateRuns } from "./read-state-runs";
 import { joinRuns, type MinuteSpan, type StateRun } from "./state-runs";
@@ -30,8 +30,7 @@ export async function getDevicePresence(ctx: Ctx, id: string, from: Date, to: Da
       `The range must begin before it ends and span at most ${mostDays} days.`,
     );
   }
-  const device = await getDevice(ctx, id);
-  const runs = await readRuns(ctx, device, range);
+  const runs = await readDeviceRuns(ctx, id, range);
   return runs.map((run, index) => ({
     ...(deviceStateOf(run.code) ?? { state: "not_enrolled" as const }),
     from: index === 0 ? from : dateOfMinute(run.from),
@@ -39,7 +38,10 @@ export async function getDevicePresence(ctx: Ctx, id: string, from: Date, to: Da
   }));
 }
 
-async function readRuns(ctx: Ctx, device: Device, range: MinuteSpan): Promise<StateRun[]> {
+/** The same as runs of codes that tile [from, to) minutes; of a stretch of any age and, of the caller's care, any length. Throws AppError device_not_found. */
+export async function readDeviceRuns(ctx: Ctx, id: string, range: MinuteSpan): Promise<StateRun[]> {
+  requirePermission(ctx.actor, "device.read");
+  const device = await getDevice(ctx, id);
   const sql = ctx.db.$client;
   const oldest = minuteOf(ctx.now) - transitionDays * minutesADay;
   const border = Math.max(range.from, Math.min(range.to, oldest));

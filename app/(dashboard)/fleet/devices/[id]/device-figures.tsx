@@ -19,7 +19,13 @@ export function DeviceFigures({ device, state, sinceMinute, agent, isPast }: Pro
       <Fact label={isPast ? "State then" : "State"}>
         {state ? <StateBadge state={state.state} reason={state.reason} /> : "Not enrolled"}
       </Fact>
-      <Fact label="Since">{sinceMinute === null ? "unknown" : <Time at={sinceMinute * 60_000} />}</Fact>
+      {state ? (
+        <Fact label="Since">{sinceMinute === null ? "unknown" : <Time at={sinceMinute * 60_000} />}</Fact>
+      ) : (
+        <Fact label="Enrolled">
+          <Time at={device.enrolledAt} form="absolute" />
+        </Fact>
+      )}
       <Fact label={isPast ? "Last heartbeat, as of now" : "Last heartbeat"}>
         <LastHeartbeat device={device} />
       </Fact>

@@ -4,10 +4,13 @@ import { MinuteStrip } from "@/components/charts/minute-strip";
 import { isoMinute } from "../../changed-query";
 import { useFleetUrl } from "../../use-fleet-url";
 
-type Props = { id: string } & Pick<ComponentProps<typeof MinuteStrip>, "intervals" | "fromMinute" | "toMinute">;
+type Props = { id: string } & Pick<
+  ComponentProps<typeof MinuteStrip>,
+  "intervals" | "fromMinute" | "toMinute" | "enrolledMinute"
+>;
 
 /** Thirty days of minutes; picking one travels there. */
-export function DeviceStripView({ id, intervals, fromMinute, toMinute }: Props) {
+export function DeviceStripView({ id, intervals, fromMinute, toMinute, enrolledMinute }: Props) {
   const { change } = useFleetUrl();
   return (
     <section aria-labelledby="strip" className="grid gap-3">
@@ -20,6 +23,7 @@ export function DeviceStripView({ id, intervals, fromMinute, toMinute }: Props) 
           intervals={intervals}
           fromMinute={fromMinute}
           toMinute={toMinute}
+          enrolledMinute={enrolledMinute}
           onPick={(minute) => change({ at: isoMinute(minute) })}
         />
       </div>

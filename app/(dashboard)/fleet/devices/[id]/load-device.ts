@@ -3,13 +3,15 @@ import { may } from "@/lib/access/permissions";
 import { AppError } from "@/lib/app-error";
 import type { Ctx } from "@/lib/context";
 import type { Device } from "@/lib/fleet/devices/get-device";
-import { getDeviceStrip } from "@/lib/fleet/devices/get-device-strip";
+import { readDeviceRuns } from "@/lib/fleet/devices/get-device-presence";
+import { type DeviceStrip, getDeviceStrip } from "@/lib/fleet/devices/get-device-strip";
 import { listAttributeChanges } from "@/lib/fleet/devices/list-attribute-changes";
 import { listDecisions } from "@/lib/fleet/devices/list-decisions";
 import { listTransitions } from "@/lib/fleet/devices/list-transitions";
 import { listVerifications } from "@/lib/fleet/devices/list-verifications";
+import { minuteOf } from "@/lib/fleet/minute";
 import { getCurrentPolicy } from "@/lib/fleet/policy/get-current-policy";
-import { deviceStateOf, stateCodes } from "@/lib/fleet/states";
+import { deviceStateOf, type StateCode, stateCodes } from "@/lib/fleet/states";
 import { findDevice } from "../../../find-record";
 
 type View = { atMinute: number | null; transitionsBefore: number | null };
@@ -25,20 +27,21 @@ export async function loadDevice(ctx: Ctx, id: string, view: View) {
     listDecisions(ctx, id),
     getCurrentPolicy(ctx),
   ]);
-  const run = strip.runs.find(({ from, to }) => view.atMinute !== null && from <= view.atMinute && view.atMinute < to);
-  const code = view.atMinute === null ? currentCode(device) : (run?.code ?? stateCodes.unknown);
+  const past = view.atMinute === null ? null : await stateThen(ctx, id, strip, view.atMinute);
+  const code = past?.code ?? currentCode(device);
   return {
     device,
     strip: {
       fromMinute: strip.fromMinute,
       toMinute: strip.toMinute,
+      enrolledMinute: minuteOf(device.enrolledAt),
       intervals: strip.runs.flatMap(({ code, from, to }) => {
         const state = deviceStateOf(code);
         return state ? [{ ...state, fromMinute: from, toMinute: to }] : [];
       }),
     },
     state: deviceStateOf(code),
-    sinceMinute: view.atMinute === null ? (device.rolled?.sinceMinute ?? null) : (run?.from ?? null),
+    sinceMinute: past ? past.sinceMinute : (device.rolled?.sinceMinute ?? null),
     transitions,
     changes,
     verifications,
@@ -52,6 +55,23 @@ export async function loadDevice(ctx: Ctx, id: string, view: View) {
       mayMove: may(ctx.actor, "device.move"),
     },
   };
+}
+
+/** The state at a past minute; since when is null where it held before the strip begins, or the device was not enrolled yet. */
+async function stateThen(
+  ctx: Ctx,
+  id: string,
+  strip: DeviceStrip,
+  minute: number,
+): Promise<{ code: StateCode; sinceMinute: number | null }> {
+  const run = strip.runs.find(({ from, to }) => from <= minute && minute < to);
+  if (run) {
+    const isTold = run.code !== stateCodes.none && run.from > strip.fromMinute;
+    return { code: run.code, sinceMinute: isTold ? run.from : null };
+  }
+  if (minute >= strip.toMinute) return { code: stateCodes.unknown, sinceMinute: null };
+  const [before] = await readDeviceRuns(ctx, id, { from: minute, to: minute + 1 });
+  return { code: before?.code ?? stateCodes.unknown, sinceMinute: null };
 }
 
 /** A decision holds from the moment it was taken; roll call counts it within the minute. */
