@@ -11,6 +11,7 @@ import { policiesEndpoint } from "@/lib/fleet/api/policies-answer";
 import { providerEndpoint, providersEndpoint } from "@/lib/fleet/api/providers-answer";
 import { summaryEndpoint } from "@/lib/fleet/api/summary-answer";
 import { timelineEndpoint } from "@/lib/fleet/api/timeline-answer";
+import { incidentEndpoint, incidentsEndpoint } from "@/lib/incidents/api/incidents-answer";
 import { webhooksEndpoint } from "@/lib/notify/webhooks/api/webhooks-answer";
 
 /** The JSON API, in the order of the document. Its routes, its document and its tests come from here. */
@@ -22,6 +23,8 @@ export const apiEndpoints: readonly ApiEndpoint[] = [
   devicePresenceEndpoint,
   findingsEndpoint,
   findingEndpoint,
+  incidentsEndpoint,
+  incidentEndpoint,
   providersEndpoint,
   providerEndpoint,
   policiesEndpoint,

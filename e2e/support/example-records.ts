@@ -10,6 +10,7 @@ import { openFinding } from "@/lib/findings/open-finding";
 import { getProvider } from "@/lib/fleet/providers/get-provider";
 import { updateProvider } from "@/lib/fleet/providers/update-provider";
 import { makeFleet } from "@/lib/fleet/testing/make-fleet";
+import { openIncident } from "@/lib/incidents/open-incident";
 
 export type Contact = { contactName: string; contactEmail: string; contactPhone: string };
 export type ExampleRecords = {
@@ -19,6 +20,7 @@ export type ExampleRecords = {
   device: string;
   finding: string;
   endpoint: string;
+  incident: string;
   user: string;
   approval: string;
   contact: Contact;
@@ -60,6 +62,7 @@ export async function makeExampleRecords(db: Database): Promise<ExampleRecords> 
     ...{ host: `${mark}.localhost`, method: "GET", path: "/", owner: "Test" },
     ...{ exposure: "internet", authentication: "none", dataClass: "public" },
   });
+  const incident = await openIncident(ctx, { title: `Incident of ${provider}` });
   const { userId } = await createSessionFor(db, { role: "viewer" });
   return {
     provider,
@@ -68,6 +71,7 @@ export async function makeExampleRecords(db: Database): Promise<ExampleRecords> 
     device,
     finding: finding.id,
     endpoint: endpoint.id,
+    incident: incident.reference,
     user: userId,
     approval: await withdrawnProposal(db, userId, now),
     contact,
@@ -91,6 +95,7 @@ async function withdrawnProposal(db: Database, userId: string, now: Date): Promi
 export function recordPath(route: string, records: ExampleRecords): string {
   return route
     .replace("/findings/[id]", `/findings/${records.finding}`)
+    .replace("/incidents/[ref]", `/incidents/${records.incident}`)
     .replace("/endpoints/[id]", `/endpoints/${records.endpoint}`)
     .replace("/approvals/[id]", `/approvals/${records.approval}`)
     .replace("/users/[id]", `/users/${records.user}`)

@@ -52,6 +52,8 @@ export const ownEndpoints: readonly OwnEndpoint[] = [
   api("/api/v1/devices/[id]/presence", "device.read", "When a device was connected"),
   api("/api/v1/findings", "finding.read", "Findings"),
   api("/api/v1/findings/[id]", "finding.read", "One finding with its evidence"),
+  api("/api/v1/incidents", "incident.read", "Incidents"),
+  api("/api/v1/incidents/[ref]", "incident.read", "One incident with its moments and findings"),
   api("/api/v1/providers", "provider.read", "Providers and their devices by state"),
   api("/api/v1/providers/[slug]", "provider.read", "One provider", { dataClass: "personal" }),
   api("/api/v1/policies", "policy.read", "Admission policies"),

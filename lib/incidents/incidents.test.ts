@@ -8,7 +8,7 @@ import { getIncident } from "./get-incident";
 import { incidentStates } from "./incident-choices";
 import { incidentMoves } from "./incident-moves";
 import { joinIncident } from "./join-incident";
-import { countOpenIncidents, listIncidents } from "./list-incidents";
+import { countIncidentsInTriage, listIncidents } from "./list-incidents";
 import { mergeIncidents } from "./merge-incidents";
 import { moveIncident } from "./move-incident";
 import { openIncident } from "./open-incident";
@@ -304,7 +304,7 @@ test.each(["viewer", "relations"] as const)("a %s reads and writes nothing", asy
   await expect(assignIncidentRole(ctx, { id, version: 1, role: "lead", userId: unknownId })).rejects.toMatchObject(
     forbidden,
   );
-  expect(await countOpenIncidents(ctx)).toBe(1);
+  expect(await countIncidentsInTriage(ctx)).toBe(1);
 });
 
 test("bad input names its field; an unknown incident is not found", async () => {

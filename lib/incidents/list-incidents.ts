@@ -7,7 +7,7 @@ import type { Ctx } from "@/lib/context";
 import { decodeCursor, encodeCursor } from "@/lib/cursor";
 import { parseInput } from "@/lib/parse-input";
 import { asIncident, type Incident, incidentColumns } from "./incident";
-import { incidentKinds, incidentSeverities, incidentStates, openStates } from "./incident-choices";
+import { incidentKinds, incidentSeverities, incidentStates } from "./incident-choices";
 
 export const ListIncidents = z.object({
   state: z.array(z.enum(incidentStates)).max(incidentStates.length).optional(),
@@ -76,8 +76,8 @@ function filterOf({ state, severity, kind, text, findingId }: z.output<typeof Li
 const behind = ([at, id]: z.output<typeof Place>): SQL =>
   sql`(${byTime}, ${incidents.id}) < (${at}::text::timestamptz, ${id}::uuid)`;
 
-/** How many are open, for the navigation and the filter. */
-export async function countOpenIncidents(ctx: Ctx): Promise<number> {
+/** How many wait for somebody to take them up. */
+export async function countIncidentsInTriage(ctx: Ctx): Promise<number> {
   requirePermission(ctx.actor, "incident.read");
-  return ctx.db.$count(incidents, inArray(incidents.state, [...openStates]));
+  return ctx.db.$count(incidents, eq(incidents.state, "triage"));
 }

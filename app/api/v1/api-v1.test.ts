@@ -13,6 +13,8 @@ import { createChange } from "@/lib/fleet/changes/create-change";
 import { minuteOf } from "@/lib/fleet/minute";
 import { rollRange } from "@/lib/fleet/roll-call/roll-range";
 import { TestRecords } from "@/lib/fleet/roll-call/testing";
+import { openIncident } from "@/lib/incidents/open-incident";
+import { setMoments } from "@/lib/incidents/set-moments";
 import { apiEndpoints } from "../endpoints";
 import { judgeAnswer, judgeBody } from "../testing/document-judge";
 
@@ -46,6 +48,12 @@ beforeAll(async () => {
     const figures = { severity: "high" as const, confidence: 0.9, subjects: { fleet: "fleet" }, evidence: { lost: n } };
     const { id } = await openFinding(database.db, { ...finding, ...figures, startedAt: now }, now);
     records["/findings/[id]"] = id;
+    const incident = await openIncident(ctx, { title: `Incident ${n}`, findingIds: [id] });
+    await setMoments(ctx, {
+      ...{ id: incident.id, version: 1, reason: "As written" },
+      moments: { detected: { when: { local: "2024-04-25T01:05", zone: "PST" }, source: "The report" } },
+    });
+    records["/incidents/[ref]"] = incident.reference;
     records["/endpoints/[id]"] = await reviewedEndpoint(n);
   }
   for (const role of roles) {
@@ -93,7 +101,7 @@ async function ask(method: string, path: string, { as = "admin", query = "", hea
   }
   const init = { method, headers: sent, ...(body === undefined ? {} : { body: text }) };
   const request = new NextRequest(`http://localhost${path}?${query}`, init);
-  const response = await handler(request, { params: Promise.resolve({ id: value, slug: value }) });
+  const response = await handler(request, { params: Promise.resolve({ id: value, slug: value, ref: value }) });
   const answer = await response.text();
   const judged = {
     status: response.status,

@@ -1,31 +1,5 @@
 import { z } from "zod";
-
-export const linkKinds = [
-  "device",
-  "provider",
-  "token",
-  "user",
-  "cluster",
-  "finding",
-  "change",
-  "policy",
-  "indicator",
-  "file",
-] as const;
-export type LinkKind = (typeof linkKinds)[number];
-
-export const linkKindLabels: Record<LinkKind, string> = {
-  device: "Device",
-  provider: "Provider",
-  token: "Token",
-  user: "User",
-  cluster: "Cluster",
-  finding: "Finding",
-  change: "Change",
-  policy: "Policy",
-  indicator: "Indicator",
-  file: "File",
-};
+import { linkKinds } from "./link-kinds";
 
 export const TimelineLink = z.object({
   kind: z.enum(linkKinds),
