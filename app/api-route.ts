@@ -53,7 +53,7 @@ async function authenticate(request: NextRequest, { isForPages = false }: ApiRou
   const mayUseCookie = isRead || (isForPages && isSameOrigin(request.headers, readEnv().PUBLIC_URL));
   const ctx = mayUseCookie ? await currentCtx() : null;
   if (ctx) return ctx;
-  limitAddress(request.headers.get(peerHeader), "refused", new Date());
+  await limitAddress(request.headers.get(peerHeader), "refused", new Date());
   throw new AppError("unauthenticated", "unauthenticated", "Send an API token: `Authorization: Bearer muster_api_…`.");
 }
 
@@ -65,7 +65,7 @@ async function authenticateByToken(text: string, request: NextRequest): Promise<
     return { db, now, actor: await authenticateApiToken(db, text, { now, address }) };
   } catch (error) {
     if (error instanceof AppError && error.kind === "unauthenticated") {
-      limitAddress(address, "refused", now);
+      await limitAddress(address, "refused", now);
       await noteStranger(error.code, address);
     }
     throw error;

@@ -1,6 +1,8 @@
 import { AppError } from "@/lib/app-error";
 import type { Actor } from "@/lib/context";
+import { processDatabase } from "@/lib/database";
 import { addressKey, RateLimit } from "@/lib/limits/rate-limit";
+import { takeShared } from "@/lib/limits/shared-rate";
 
 const rates = {
   /** What programs and open pages ask for, by token or person. */
@@ -35,9 +37,18 @@ export function limitActor(actor: Actor, purpose: "api" | "action" | "export", n
   refuse(limits()[purpose].take(`${actor.kind} ${actor.id}`, now.getTime()));
 }
 
-/** The same by the address that it comes from. */
-export function limitAddress(address: string | null | undefined, purpose: "signIn" | "refused", now: Date): void {
-  refuse(limits()[purpose].take(addressKey(address ?? undefined), now.getTime()));
+/**
+ * The same by the address that it comes from, counted over all web servers: who guesses finds no more room by being sent to another one.
+ * Each process counts first, so that a flood costs the database no more than the rate; while that is away it counts alone.
+ */
+export async function limitAddress(
+  address: string | null | undefined,
+  purpose: "signIn" | "refused",
+  now: Date,
+): Promise<void> {
+  const key = addressKey(address ?? undefined);
+  refuse(limits()[purpose].take(key, now.getTime()));
+  refuse(await takeShared(processDatabase(), `${purpose} ${key}`, rates[purpose]).catch(() => 0));
 }
 
 function refuse(retryAfterSeconds: number): void {

@@ -208,3 +208,11 @@ export const approvals = pgTable(
     index("approvals_open").on(table.kind, table.targetId).where(sql`ended_how is null`),
   ],
 );
+
+/** Rates by address that all web servers share; rows live for minutes. */
+export const sharedRates = pgTable("shared_rates", {
+  /** The rate's name and the address: an IPv4, or the /64 of an IPv6. */
+  key: text("key").primaryKey(),
+  /** When it would have its whole burst again. */
+  fullAt: at("full_at").notNull(),
+});

@@ -9,6 +9,7 @@ import { dropExpired } from "@/lib/fleet/presence/drop-expired";
 import { foldOldDays } from "@/lib/fleet/presence/fold-old-days";
 import { ensureDays } from "@/lib/fleet/roll-call/ensure-days";
 import { adoptDeadJournals } from "@/lib/ingest/adopt-journals";
+import { removeOldRates } from "@/lib/limits/shared-rate";
 import { removeOldDeliveries } from "@/lib/notify/deliveries/remove-old-deliveries";
 import { forgetOldSecrets } from "@/lib/notify/webhooks/webhook-channel";
 import { withLease } from "./lease";
@@ -63,6 +64,7 @@ export class UpkeepLoop {
     if (folded.length > 0) log.info({ days: folded.length }, "folded days into hour blocks");
     await dropExpired(sql, now);
     await removeOldSessions(sql, now);
+    await removeOldRates(sql);
     await removeOldDenials(sql, now);
     await removeOldDeliveries(sql, now);
     await forgetOldSecrets(this.#db, now);

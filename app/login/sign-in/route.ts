@@ -14,7 +14,7 @@ import { isSameOrigin } from "../same-origin";
 export async function POST(request: NextRequest): Promise<Response> {
   if (!isSameOrigin(request.headers, readEnv().PUBLIC_URL)) return to("/login?error=Forged");
   try {
-    limitAddress(request.headers.get(peerHeader), "signIn", new Date());
+    await limitAddress(request.headers.get(peerHeader), "signIn", new Date());
     const form = await request.formData();
     const target = String(form.get("callbackUrl") ?? "");
     return await beginSignIn(authCaller(request), { target, isFresh: form.get("fresh") === "1" });

@@ -19,7 +19,7 @@ export async function GET(request: NextRequest, context: Context): Promise<Respo
     return problemResponse(new AppError("not_found", "not_found", "There is nothing here. Sign in at /login."), "auth");
   }
   try {
-    limitAddress(request.headers.get(peerHeader), "signIn", new Date());
+    await limitAddress(request.headers.get(peerHeader), "signIn", new Date());
   } catch (error) {
     await noteTooMany(error, request.headers.get(peerHeader) ?? undefined);
     return problemResponse(error, "auth");

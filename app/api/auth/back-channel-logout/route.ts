@@ -18,7 +18,7 @@ import { readLogoutToken } from "./read-logout-token";
 export async function POST(request: NextRequest): Promise<Response> {
   try {
     const [db, now] = [processDatabase(), new Date()];
-    limitAddress(request.headers.get(peerHeader), "signIn", now);
+    await limitAddress(request.headers.get(peerHeader), "signIn", now);
     const token = await readLogoutToken(request);
     const provider = await signInProvider(db, readEnv(), now);
     const metadata = await discoverProvider(provider.issuer, provider.choice, now);
