@@ -6,7 +6,9 @@ export type ChainRow = {
   position: number;
   auditId: number;
   form: number;
-  hash: Buffer;
+  /** Where the stored hash lies in `bytes`: no view is made of it, which would be an object a row. */
+  hashStart: number;
+  hashEnd: number;
   /** Length of the canonical form in bytes, which end the row in `bytes`; -1 where the row is not in the log. */
   length: number;
 };
@@ -35,7 +37,7 @@ const fields = 5;
  */
 export async function readChainRows(sql: SqlOrTransaction, range: LinkRange, onRow: OnRow): Promise<void> {
   const stream = await sql.unsafe(`copy (${chainQuery(range)}) to stdout (format binary)`).readable();
-  const row: ChainRow = { position: 0, auditId: 0, form: 0, hash: Buffer.alloc(0), length: 0 };
+  const row: ChainRow = { position: 0, auditId: 0, form: 0, hashStart: 0, hashEnd: 0, length: 0 };
   let rest: Buffer = Buffer.alloc(0);
   let isBegun = false;
   for await (const chunk of stream) {
@@ -82,8 +84,9 @@ function fill(row: ChainRow, bytes: Buffer, start: number): void {
   row.form = bytes.readInt16BE(at);
   at += 2;
   const length = bytes.readInt32BE(at);
-  row.hash = bytes.subarray(at + 4, at + 4 + length);
-  row.length = bytes.readInt32BE(at + 4 + length);
+  row.hashStart = at + 4;
+  row.hashEnd = at + 4 + length;
+  row.length = bytes.readInt32BE(row.hashEnd);
 }
 
 /** Positions and ids are far below 2^53. */

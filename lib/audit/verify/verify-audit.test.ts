@@ -66,7 +66,7 @@ async function anchor(): Promise<void> {
 /** In one range, and the same verdict wherever ranges end: with 3, positions 3, 6 and 9 are last and 4, 7 and 10 first. */
 async function verify(source: AnchorSource = { file }): Promise<Verdict> {
   const verdict = await verifyAudit(database.url, source);
-  for (const rowsInRange of [1, 3, 5, 10]) {
+  for (const rowsInRange of [1, 3, 10]) {
     expect(await verifyAudit(database.url, source, rowsInRange)).toEqual({ ...verdict, seconds: expect.any(Number) });
   }
   return verdict;

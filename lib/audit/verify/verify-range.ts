@@ -32,6 +32,7 @@ export async function verifyRange(
   isWanted: { has(position: number): boolean },
 ): Promise<RangeVerified> {
   const previous = Buffer.from(beforeFirst);
+  const stored = Buffer.alloc(previous.length);
   const verified: RangeVerified = { position: after, fault: null, wanted: [] };
   const stopAt = (row: ChainRow) => {
     verified.fault = faultAt(verified.position + 1, previous, row);
@@ -39,12 +40,13 @@ export async function verifyRange(
   await readChainRows(sql, { from: after > 0 ? after : null, to: upTo }, (row, bytes, end) => {
     if (verified.fault) return;
     if (after > 0 && row.position === after) {
-      row.hash.copy(previous);
+      bytes.copy(previous, 0, row.hashStart, row.hashEnd);
       return;
     }
-    if (row.position !== verified.position + 1 || row.form !== currentForm || row.length < 0) return stopAt(row);
+    const isNext = row.position === verified.position + 1 && row.form === currentForm && row.length >= 0;
+    if (!isNext || row.hashEnd - row.hashStart !== stored.length) return stopAt(row);
     // Taken before the bytes in front of the text, of which the stored hash is part, are written over.
-    const stored = Buffer.from(row.hash);
+    bytes.copy(stored, 0, row.hashStart, row.hashEnd);
     const computed = hashInPlace(previous, bytes, end - row.length, end);
     if (!computed.equals(stored)) return stopAt(row);
     computed.copy(previous);
