@@ -7,12 +7,13 @@ import { textOf } from "./id-words";
 function findAll(index: DeviceIndex, ids: readonly string[]): number[] {
   const starts = new Int32Array(ids.length);
   const ends = new Int32Array(ids.length);
-  let text = "[";
+  let at = 1;
   for (const [i, id] of ids.entries()) {
-    starts[i] = Buffer.byteLength(text) + 1;
-    ends[i] = (starts[i] as number) + Buffer.byteLength(id);
-    text += `"${id}",`;
+    starts[i] = at + 1;
+    ends[i] = at + 1 + Buffer.byteLength(id);
+    at = (ends[i] as number) + 2;
   }
+  const text = `[${ids.map((id) => `"${id}"`).join()}]`;
   const found = new Int32Array(ids.length).fill(-7);
   index.findAll(textOf(Buffer.from(text)), { starts, ends }, ids.length, found);
   return [...found];
@@ -26,7 +27,7 @@ test("finds in lists what a Map finds: in any order, again and again, changed, w
   );
   // Long lists are whole stretches of the fleet, as a provider sends them.
   const stretch = fc
-    .tuple(fc.nat(399), fc.integer({ min: 1, max: 3_000 }), fc.integer({ min: 1, max: 7 }))
+    .tuple(fc.nat(399), fc.integer({ min: 1, max: 2_200 }), fc.integer({ min: 1, max: 7 }))
     .map(([from, count, step]) => Array.from({ length: count }, (_, i) => `gpu-${(from + i * step) % 500}`));
   const list = fc.oneof(fc.array(id, { maxLength: 40 }), stretch);
   const change = fc.record({
@@ -49,7 +50,7 @@ test("finds in lists what a Map finds: in any order, again and again, changed, w
         for (let i = 0; i < 300; i++) add(`gpu-${i}`, 2 * i);
         for (let i = 0; i < 80; i++) add(`a much longer id of a device, number ${i}`, 1_001 - 2 * i);
         const expectSame = (ids: readonly string[]) =>
-          expect(findAll(index, ids)).toEqual(ids.map((each) => ordinals.get(each) ?? -1));
+          expect(findAll(index, ids).join()).toBe(ids.map((each) => ordinals.get(each) ?? -1).join());
         for (const ids of lists) expectSame(ids);
         for (const [turn, { list: which, at, removed, added }] of changes.entries()) {
           const ids = lists[which] as string[];
@@ -61,7 +62,7 @@ test("finds in lists what a Map finds: in any order, again and again, changed, w
         }
       },
     ),
-    { numRuns: 150 },
+    { numRuns: 50 },
   );
 });
 
