@@ -2,23 +2,15 @@
 import { useState, useTransition } from "react";
 import { Button } from "@/components/ui/button";
 import { DataForm } from "@/components/ui/data-form";
-import { Field } from "@/components/ui/field";
 import { FormError } from "@/components/ui/form-error";
-import { Input } from "@/components/ui/input";
 import type { Endpoint } from "@/lib/endpoints/endpoint";
-import {
-  authenticationLabels,
-  authentications,
-  dataClasses,
-  dataClassLabels,
-  exposureLabels,
-  exposures,
-  methods,
-  risks,
-} from "@/lib/endpoints/endpoint-choices";
-import { type RiskFacts, riskCriteria, riskOf } from "@/lib/endpoints/endpoint-risk";
+import { methods } from "@/lib/endpoints/endpoint-choices";
+import { type RiskFacts, riskOf } from "@/lib/endpoints/endpoint-risk";
 import { createEndpointAction, updateEndpointAction } from "./actions";
 import { ChoiceField } from "./choice-field";
+import { ExposureFields } from "./exposure-fields";
+import { type RiskChoice, RiskFields } from "./risk-fields";
+import { TypedField } from "./typed-field";
 
 type Failure = { field: string; message: string };
 
@@ -41,7 +33,6 @@ export function EndpointForm({ endpoint, onDone }: { endpoint?: Endpoint; onDone
       else setFailure(failureOf(result.error));
     });
   const errorOf = (field: string) => (failure?.field === field ? failure.message : undefined);
-  const byCriteria = riskOf(facts);
   return (
     <DataForm onData={submit}>
       <div className="grid gap-4 sm:grid-cols-[8rem_1fr]">
@@ -49,7 +40,7 @@ export function EndpointForm({ endpoint, onDone }: { endpoint?: Endpoint; onDone
           {...{ label: "Method", name: "method", options: methods, defaultValue: facts.method, disabled: isOwn }}
           onChange={(method) => setFacts({ ...facts, method })}
         />
-        <Typed
+        <TypedField
           label="Host"
           name="host"
           hint="With its port where it is not the usual one"
@@ -59,7 +50,7 @@ export function EndpointForm({ endpoint, onDone }: { endpoint?: Endpoint; onDone
           isFixed={isOwn}
         />
       </div>
-      <Typed
+      <TypedField
         label="Path"
         name="path"
         hint="A template: /devices/{id}"
@@ -68,65 +59,19 @@ export function EndpointForm({ endpoint, onDone }: { endpoint?: Endpoint; onDone
         isMono
         isFixed={isOwn}
       />
-      <Typed label="What it does" name="summary" value={endpoint?.summary} error={errorOf("summary")} isOptional />
-      <Typed
+      <TypedField label="What it does" name="summary" value={endpoint?.summary} error={errorOf("summary")} isOptional />
+      <TypedField
         label="Owner"
         name="owner"
         hint="The team or person who answers for it"
         value={endpoint?.owner}
         error={errorOf("owner")}
       />
-      <div className="grid gap-4 sm:grid-cols-3">
-        <ChoiceField
-          {...{
-            label: "Exposed to",
-            name: "exposure",
-            options: exposures,
-            labels: exposureLabels,
-            defaultValue: facts.exposure,
-          }}
-          onChange={(exposure) => setFacts({ ...facts, exposure })}
-        />
-        <ChoiceField
-          {...{
-            label: "Authentication",
-            name: "authentication",
-            options: authentications,
-            labels: authenticationLabels,
-          }}
-          defaultValue={facts.authentication}
-          onChange={(authentication) => setFacts({ ...facts, authentication })}
-        />
-        <ChoiceField
-          {...{
-            label: "Data",
-            name: "dataClass",
-            options: dataClasses,
-            labels: dataClassLabels,
-            defaultValue: facts.dataClass,
-          }}
-          onChange={(dataClass) => setFacts({ ...facts, dataClass })}
-        />
-      </div>
-      <ChoiceField
-        {...{ label: "Risk", name: "risk", options: riskChoices, defaultValue: risk, onChange: setRisk }}
-        labels={{
-          criteria: `${byCriteria}, by the criteria`,
-          critical: "critical",
-          high: "high",
-          medium: "medium",
-          low: "low",
-        }}
+      <ExposureFields facts={facts} onChange={setFacts} />
+      <RiskFields
+        {...{ risk, byCriteria: riskOf(facts), reason: endpoint?.riskReason, onChange: setRisk }}
+        error={errorOf("riskReason")}
       />
-      {risk !== "criteria" && risk !== byCriteria ? (
-        <Typed
-          label={`Why not ${byCriteria}?`}
-          name="riskReason"
-          hint={riskCriteria[byCriteria]}
-          value={endpoint?.riskReason ?? ""}
-          error={errorOf("riskReason")}
-        />
-      ) : null}
       {failure && !typed.includes(failure.field) ? <FormError>{failure.message}</FormError> : null}
       <Button type="submit" variant="primary" isPending={isPending} className="justify-self-start">
         {endpoint ? "Save" : "Enter"}
@@ -136,8 +81,6 @@ export function EndpointForm({ endpoint, onDone }: { endpoint?: Endpoint; onDone
 }
 
 const usual: RiskFacts = { method: "GET", exposure: "internet", authentication: "bearer", dataClass: "internal" };
-const riskChoices = ["criteria", ...risks] as const;
-type RiskChoice = (typeof riskChoices)[number];
 const typed = ["host", "path", "summary", "owner", "riskReason"];
 
 /** The field may be named with the object that it is in. */
@@ -145,33 +88,4 @@ function failureOf(error: { message: string; details: Record<string, unknown> })
   const [issue] = Array.isArray(error.details.issues) ? error.details.issues : [];
   const field = String(issue?.field ?? error.details.field ?? "").replace(/^endpoint\./, "");
   return { field, message: String(issue?.message ?? error.message) };
-}
-
-type TypedProps = {
-  label: string;
-  name: string;
-  hint?: string;
-  value?: string | undefined;
-  error?: string | undefined;
-  isMono?: boolean;
-  isFixed?: boolean;
-  isOptional?: boolean;
-};
-
-function Typed({ label, name, hint, value = "", error, isMono, isFixed, isOptional }: TypedProps) {
-  return (
-    <Field label={label} hint={isFixed ? "Muster's own: its code says where" : hint} error={error}>
-      {(control) => (
-        <Input
-          {...control}
-          name={name}
-          defaultValue={value}
-          required={!isOptional}
-          disabled={isFixed}
-          autoComplete="off"
-          className={isMono ? "font-mono" : ""}
-        />
-      )}
-    </Field>
-  );
 }

@@ -12,7 +12,7 @@ export function FormerReviews({ review: { id, former } }: { review: EndpointRevi
       <summary className="w-fit cursor-pointer text-muted hover:text-text">
         {former.length === 1 ? "Corrected once" : `Corrected ${former.length} times`}
       </summary>
-      <ol className="grid gap-2 pt-1">
+      <ol className="grid max-w-80 gap-2 pt-1">
         {former.map((each) => (
           <li key={each.revision} className="grid justify-items-start gap-1 border-line border-l-2 pl-2">
             <span>
