@@ -1,7 +1,6 @@
 "use client";
 import { useRouter } from "next/navigation";
-import { useState, useTransition } from "react";
-import type { ActionError, ActionResult } from "@/app/action";
+import { useState } from "react";
 import { FreshSignInNotice } from "@/components/layout/fresh-sign-in-notice";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
@@ -9,8 +8,10 @@ import { FormError } from "@/components/ui/form-error";
 import { Input } from "@/components/ui/input";
 import { useToast } from "@/components/ui/toast";
 import { carryOutAction, decideApprovalAction, withdrawProposalAction } from "../actions";
+import { usePressedAct } from "./use-pressed-act";
 
-type Act = "approve" | "reject" | "carry-out" | "withdraw";
+type Decision = "approve" | "reject";
+type Act = Decision | "carry-out" | "withdraw";
 
 type Props = {
   id: string;
@@ -23,93 +24,79 @@ type Props = {
 };
 
 export function ApprovalActs({ id, title, mayDecide, mayCarryOut, mayWithdraw, isWaiting }: Props) {
-  const [reason, setReason] = useState("");
-  const [error, setError] = useState<ActionError>();
-  const [isPending, start] = useTransition();
-  const [pressed, setPressed] = useState<Act>();
+  const { error, run, pendingOf } = usePressedAct<Act>();
   const router = useRouter();
   const toast = useToast();
-  const run = <Value,>(pressed: Act, act: () => Promise<ActionResult<Value>>, done: (value: Value) => void) => {
-    setPressed(pressed);
-    start(async () => {
-      const result = await act();
-      setError(result.ok ? undefined : result.error);
-      if (result.ok) done(result.value);
-    });
-  };
-  /** Of the buttons only the one that was pressed waits; the others take no press meanwhile. */
-  const pendingOf = (act: Act) => ({
-    isPending: isPending && pressed === act,
-    disabled: isPending && pressed !== act,
-  });
-  const decide = (decision: "approve" | "reject") =>
+  const decide = (decision: Decision, reason: string) =>
     run(
       decision,
       () => decideApprovalAction({ id, decision, reason: reason.trim() || undefined }),
       () => toast({ title: decision === "approve" ? `Approved: ${title}` : `Rejected: ${title}` }),
     );
+  const carryOut = () =>
+    run(
+      "carry-out",
+      () => carryOutAction({ id }),
+      (path) => {
+        toast({ title: `Done: ${title}` });
+        router.push(path);
+      },
+    );
+  const withdraw = () =>
+    run(
+      "withdraw",
+      () => withdrawProposalAction({ id }),
+      () => toast({ title: `Withdrawn: ${title}` }),
+    );
+  const isFreshNeeded = error?.code === "fresh_sign_in_needed";
+  const message = isFreshNeeded ? undefined : error?.message;
   return (
     <section aria-label="Decision" className="grid max-w-xl gap-4">
       {isWaiting ? (
         <p role="status">Somebody else has to decide: the page of approvals shows it to everybody who may.</p>
       ) : null}
-      {error?.code === "fresh_sign_in_needed" ? <FreshSignInNotice /> : null}
-      {mayDecide ? (
-        <>
-          <Field
-            label="Reason"
-            hint="Needed to reject"
-            error={error && error.code !== "fresh_sign_in_needed" ? error.message : undefined}
-          >
-            {(control) => (
-              <Input {...control} value={reason} maxLength={500} onChange={(event) => setReason(event.target.value)} />
-            )}
-          </Field>
-          <div className="flex flex-wrap gap-2">
-            <Button variant="primary" {...pendingOf("approve")} onClick={() => decide("approve")}>
-              Approve
-            </Button>
-            <Button {...pendingOf("reject")} onClick={() => decide("reject")}>
-              Reject
-            </Button>
-          </div>
-        </>
-      ) : null}
-      {error && !mayDecide && error.code !== "fresh_sign_in_needed" ? <FormError>{error.message}</FormError> : null}
+      {isFreshNeeded ? <FreshSignInNotice /> : null}
+      {mayDecide ? <DecisionFields error={message} pendingOf={pendingOf} onDecide={decide} /> : null}
+      {message && !mayDecide ? <FormError>{message}</FormError> : null}
       <div className="flex flex-wrap gap-2 empty:hidden">
         {mayCarryOut ? (
-          <Button
-            variant="danger"
-            {...pendingOf("carry-out")}
-            onClick={() =>
-              run(
-                "carry-out",
-                () => carryOutAction({ id }),
-                (path) => {
-                  toast({ title: `Done: ${title}` });
-                  router.push(path);
-                },
-              )
-            }
-          >
+          <Button variant="danger" {...pendingOf("carry-out")} onClick={carryOut}>
             Carry it out
           </Button>
         ) : null}
         {mayWithdraw ? (
-          <Button
-            {...pendingOf("withdraw")}
-            onClick={() =>
-              run(
-                "withdraw",
-                () => withdrawProposalAction({ id }),
-                () => toast({ title: `Withdrawn: ${title}` }),
-              )
-            }
-          >
+          <Button {...pendingOf("withdraw")} onClick={withdraw}>
             Withdraw the proposal
           </Button>
         ) : null}
       </div>
     </section>
+  );
+}
+
+type DecisionProps = {
+  error: string | undefined;
+  pendingOf: (act: Decision) => { isPending: boolean; disabled: boolean };
+  onDecide: (decision: Decision, reason: string) => void;
+};
+
+function DecisionFields({ error, pendingOf, onDecide }: DecisionProps) {
+  const [reason, setReason] = useState("");
+  return (
+    <>
+      <Field label="Reason" hint="Needed to reject" error={error}>
+        {(control) => (
+          <Input {...control} value={reason} maxLength={500} onChange={(event) => setReason(event.target.value)} />
+        )}
+      </Field>
+      <div className="flex flex-wrap gap-2">
+        <Button variant="primary" {...pendingOf("approve")} onClick={() => onDecide("approve", reason)}>
+          Approve
+        </Button>
+        <Button {...pendingOf("reject")} onClick={() => onDecide("reject", reason)}>
+          Reject
+        </Button>
+      </div>
+    </>
   );
 }
