@@ -4,8 +4,10 @@ import type { Database } from "@/db/client";
 import { approvals } from "@/db/schema/access";
 import { providers } from "@/db/schema/fleet";
 import { createSessionFor } from "@/lib/access/testing/sign-in";
-import { systemCtx } from "@/lib/context";
+import { type Ctx, systemCtx } from "@/lib/context";
+import { correctReview } from "@/lib/endpoints/correct-review";
 import { createEndpoint } from "@/lib/endpoints/create-endpoint";
+import { recordReview } from "@/lib/endpoints/record-review";
 import { openFinding } from "@/lib/findings/open-finding";
 import { getProvider } from "@/lib/fleet/providers/get-provider";
 import { updateProvider } from "@/lib/fleet/providers/update-provider";
@@ -58,10 +60,7 @@ export async function makeExampleRecords(db: Database): Promise<ExampleRecords> 
     },
     now,
   );
-  const endpoint = await createEndpoint(ctx, {
-    ...{ host: `${mark}.localhost`, method: "GET", path: "/", owner: "Test" },
-    ...{ exposure: "internet", authentication: "none", dataClass: "public" },
-  });
+  const endpoint = await reviewedEndpoint(ctx, `${mark}.localhost`);
   const incident = await openIncident(ctx, { title: `Incident of ${provider}` });
   const { userId } = await createSessionFor(db, { role: "viewer" });
   return {
@@ -70,12 +69,26 @@ export async function makeExampleRecords(db: Database): Promise<ExampleRecords> 
     findingTitle,
     device,
     finding: finding.id,
-    endpoint: endpoint.id,
+    endpoint,
     incident: incident.reference,
     user: userId,
     approval: await withdrawnProposal(db, userId, now),
     contact,
   };
+}
+
+/** A public endpoint whose review was corrected. */
+async function reviewedEndpoint(ctx: Ctx, host: string): Promise<string> {
+  const { id } = await createEndpoint(ctx, {
+    ...{ host, method: "GET", path: "/", owner: "Test" },
+    ...{ exposure: "internet", authentication: "none", dataClass: "public" },
+  });
+  const review = { kind: "review" as const, outcome: "passed" as const, reviewedAt: ctx.now, reviewer: "Ada" };
+  const report = { name: "report.txt", content: Buffer.from("Nothing found.") };
+  const recorded = await recordReview(ctx, { ...review, endpointIds: [id] }, report);
+  const correction = { ...review, id: recorded.id, revision: 1, reviewer: "Grace", reason: "Named the wrong person" };
+  await correctReview(ctx, correction);
+  return id;
 }
 
 /** A proposal that nobody has to decide upon any more. */
