@@ -12,6 +12,7 @@ const otherPages: Record<string, string> = {
   "/settings/tokens": "Tokens",
   "/settings/sessions": "Your sessions",
   "/settings/sign-in": "Sign-in",
+  "/settings/webhooks": "Webhooks",
   "/settings/users": "Users and roles",
 };
 const uuid = /^([0-9a-f]{8})-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;

@@ -31,6 +31,8 @@ export const pageRules: Record<string, Permission> = {
   "/settings/tokens": "token.read",
   "/settings/users": "user.read",
   "/settings/users/[id]": "user.read",
+  "/settings/webhooks": "webhook.read",
+  "/settings/webhooks/[id]": "webhook.read",
 };
 
 /** The same for the server actions, by the name that they are exported under. */
@@ -42,6 +44,7 @@ export const actionRules: Record<string, Permission> = {
   createChangeAction: "change.write",
   createEndpointAction: "endpoint.write",
   createTokenAction: "token.write",
+  createWebhookAction: "webhook.write",
   decideApprovalAction: "approval.read",
   deleteChangeAction: "change.write",
   deleteDeviceSetAction: "device-set.write",
@@ -74,6 +77,14 @@ export const actionRules: Record<string, Permission> = {
   withdrawPolicyAction: "policy.write",
   withdrawProposalAction: "approval.read",
   withdrawReviewAction: "endpoint.write",
+  pauseWebhookAction: "webhook.write",
+  readDeliveryAction: "webhook.read",
+  removeWebhookAction: "webhook.write",
+  resendDeliveriesAction: "webhook.write",
+  resumeWebhookAction: "webhook.write",
+  rotateWebhookSecretAction: "webhook.write",
+  sendWebhookTestAction: "webhook.write",
+  updateWebhookAction: "webhook.write",
 };
 
 /** Route handlers of the web server, each method: the rules stand in the list of Muster's own endpoints. */

@@ -13,6 +13,7 @@ import { getProvider } from "@/lib/fleet/providers/get-provider";
 import { updateProvider } from "@/lib/fleet/providers/update-provider";
 import { makeFleet } from "@/lib/fleet/testing/make-fleet";
 import { openIncident } from "@/lib/incidents/open-incident";
+import { createWebhook } from "@/lib/notify/webhooks/create-webhook";
 
 export type Contact = { contactName: string; contactEmail: string; contactPhone: string };
 export type ExampleRecords = {
@@ -25,6 +26,7 @@ export type ExampleRecords = {
   incident: string;
   user: string;
   approval: string;
+  webhook: string;
   contact: Contact;
 };
 
@@ -62,6 +64,8 @@ export async function makeExampleRecords(db: Database): Promise<ExampleRecords> 
   );
   const endpoint = await reviewedEndpoint(ctx, `${mark}.localhost`);
   const incident = await openIncident(ctx, { title: `Incident of ${provider}` });
+  const hook = { name: `Webhook ${mark}`, url: `https://${mark}.example`, events: ["policy.withdrawn" as const] };
+  const webhook = await createWebhook(ctx, hook, { named: [] });
   const { userId } = await createSessionFor(db, { role: "viewer" });
   return {
     provider,
@@ -72,6 +76,7 @@ export async function makeExampleRecords(db: Database): Promise<ExampleRecords> 
     endpoint,
     incident: incident.reference,
     user: userId,
+    webhook: webhook.id,
     approval: await withdrawnProposal(db, userId, now),
     contact,
   };
@@ -111,6 +116,7 @@ export function recordPath(route: string, records: ExampleRecords): string {
     .replace("/incidents/[ref]", `/incidents/${records.incident}`)
     .replace("/endpoints/[id]", `/endpoints/${records.endpoint}`)
     .replace("/approvals/[id]", `/approvals/${records.approval}`)
+    .replace("/webhooks/[id]", `/webhooks/${records.webhook}`)
     .replace("/users/[id]", `/users/${records.user}`)
     .replace("/devices/[id]", `/devices/${records.device}`)
     .replace("/providers/[slug]", `/providers/${records.provider}`);

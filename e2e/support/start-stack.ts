@@ -31,6 +31,7 @@ export default async function startStack(): Promise<() => Promise<void>> {
     MUSTER_DATA: folder,
     PORT: String(webPort),
     GATEWAY_PORT: String(gatewayPort),
+    WEBHOOK_HOSTS: "127.0.0.1",
     LOCAL_SSO_PORT: String(await freePort()),
     PUBLIC_URL: `http://localhost:${webPort}`,
   };

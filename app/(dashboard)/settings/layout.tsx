@@ -9,6 +9,7 @@ const pages = [
   { href: "/settings/tokens", label: "Tokens", permission: "token.read" },
   { href: "/settings/exposed", label: "Exposed tokens", permission: "token.write" },
   { href: "/settings/endpoints", label: "Public endpoints", permission: "endpoint.read" },
+  { href: "/settings/webhooks", label: "Webhooks", permission: "webhook.read" },
   { href: "/settings/api", label: "API", permission: "fleet.read" },
   { href: "/settings/sign-in", label: "Sign-in", permission: "settings.read" },
   { href: "/settings/sessions", label: "Your sessions", permission: "session.read" },
