@@ -82,6 +82,7 @@ test.describe("nobody", () => {
   ];
 
   test("is led from every page to the sign-in, and told nothing else", async ({ records, webUrl }) => {
+    test.setTimeout(120_000);
     for (const stranger of strangers(webUrl)) {
       for (const path of pages) {
         const url = `${webUrl}${recordPath(path, records)}`;
@@ -148,6 +149,7 @@ for (const role of roles) {
       people,
       webUrl,
     }) => {
+      test.setTimeout(120_000);
       for (const path of pages) {
         const rule = pageRules[path];
         if (!rule || path === "/" || path === "/settings") continue;

@@ -6,6 +6,8 @@ import { systemCtx } from "@/lib/context";
 import { createEndpoint } from "@/lib/endpoints/create-endpoint";
 import { openFinding } from "@/lib/findings/open-finding";
 import { createChange } from "@/lib/fleet/changes/create-change";
+import { createWebhook } from "@/lib/notify/webhooks/create-webhook";
+import { sendTest } from "@/lib/notify/webhooks/send-test";
 import { builtRoutes } from "./support/built-routes";
 import { type EnrolledDevices, enrolDevices, sendHeartbeats } from "./support/enrol-devices";
 import { expectAccessible } from "./support/expect-accessible";
@@ -57,11 +59,15 @@ test.beforeAll(async ({ db, gatewayUrl }) => {
   const { userId } = await createSessionFor(db, { role: "viewer" });
   const admin = await signedIn(db, "admin", now);
   const approval = await proposeRole(admin.ctx, { id: userId, role: "responder", expectedRole: "viewer" });
+  const hook = { name: "Pager of the night shift", url: "https://127.0.0.1:9/hook", events: ["policy.set" as const] };
+  const webhook = await createWebhook(ctx, hook, { named: [] });
+  await sendTest(ctx, webhook.id, "https://muster.example");
   examples = {
     "/fleet/devices/[id]": `/fleet/devices/${fleet.devices[0]}`,
     "/fleet/providers/[slug]": `/fleet/providers/${fleet.provider}`,
     "/findings/[id]": `/findings/${opened.id}`,
     "/settings/endpoints/[id]": `/settings/endpoints/${endpoint.id}`,
+    "/settings/webhooks/[id]": `/settings/webhooks/${webhook.id}`,
     "/settings/users/[id]": `/settings/users/${userId}`,
     "/approvals/[id]": `/approvals/${approval}`,
   };
@@ -111,6 +117,8 @@ for (const theme of themes) {
     await signIn("admin");
     const dialogs: [string, string][] = [
       ["/settings/tokens", "Create token"],
+      ["/settings/webhooks", "Create webhook"],
+      [examples["/settings/webhooks/[id]"] ?? "", "Rotate secret"],
       [`/fleet/devices?provider=${fleet.provider}`, "Save as set"],
       [`/fleet/devices?provider=${fleet.provider}`, "Quarantine these"],
       [`/fleet/devices/${fleet.devices[0]}`, "Quarantine"],

@@ -3,6 +3,7 @@ import { expect } from "@playwright/test";
 import { openFinding } from "@/lib/findings/open-finding";
 import { signWebhook } from "@/lib/notify/webhooks/sign-webhook";
 import { type Received, type Receiver, startReceiver } from "@/lib/notify/webhooks/testing/start-receiver";
+import { expectAccessible } from "./support/expect-accessible";
 import { test as base } from "./support/test";
 
 const test = base.extend<{ receiver: Receiver }>({
@@ -34,6 +35,7 @@ test("an admin makes a webhook, tests it, and its receiver verifies what happens
   await page.goto("/settings/webhooks");
   await page.getByRole("button", { name: "Create webhook" }).click();
   const dialog = page.getByRole("dialog");
+  await expectAccessible(page, "the form of a webhook");
   await dialog.getByLabel("Name").fill(name);
   await dialog.getByLabel("Address").fill("http://hooks.example.com/x");
   await dialog.getByRole("button", { name: "Create webhook" }).click();
@@ -48,6 +50,7 @@ test("an admin makes a webhook, tests it, and its receiver verifies what happens
   await expect(listed).toContainText("Enabled");
   await expect(listed).not.toContainText("of-the-path");
   await takeScreenshot("webhooks");
+  await expectAccessible(page, "the webhooks");
   await page.goto((await listed.getByRole("link", { name }).getAttribute("href")) ?? "");
   expect(await page.content()).not.toContain(secret);
 
@@ -77,6 +80,10 @@ test("an admin makes a webhook, tests it, and its receiver verifies what happens
   await page.reload();
   await expect(told.filter({ hasText: "Waiting" }).first()).toBeVisible();
   await takeScreenshot("webhook");
+  await expectAccessible(page, "a webhook");
+  await page.setViewportSize({ width: 390, height: 900 });
+  await expectAccessible(page, "a webhook on a phone");
+  await page.setViewportSize({ width: 1_440, height: 900 });
 
   receiver.answer = { status: 204 };
   const first = receiver.received.at(-1);

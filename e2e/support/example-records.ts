@@ -125,5 +125,6 @@ export function recordPath(route: string, records: ExampleRecords): string {
 /** Takes the finding away again, so that other specs do not count it. */
 export async function removeExampleRecords(db: Database, records: ExampleRecords): Promise<void> {
   await db.$client`delete from findings where id = ${records.finding}`;
+  await db.$client`delete from webhooks where id = ${records.webhook}`;
   await db.update(providers).set({ contactPhone: null }).where(eq(providers.slug, records.provider));
 }

@@ -49,7 +49,9 @@ function DeliveryCells({ delivery }: { delivery: WebhookDelivery }) {
     <>
       <TableCell className="py-1.5">
         {kind}
-        <span className="block font-mono text-caption text-muted">{messageId}</span>
+        <span className="block max-w-44 truncate font-mono text-caption text-muted" title={messageId}>
+          {messageId}
+        </span>
       </TableCell>
       <TableCell>
         <Badge tone={word.tone}>{word.label}</Badge>
@@ -57,7 +59,7 @@ function DeliveryCells({ delivery }: { delivery: WebhookDelivery }) {
       <TableCell>
         {attempts} of {maxAttempts}
       </TableCell>
-      <TableCell className="max-w-md py-1.5 whitespace-normal">
+      <TableCell className="min-w-56 max-w-sm py-1.5 whitespace-normal">
         {lastStatus ?? (lastError ? "none" : "")}
         {lastError ? (
           <span className="block text-caption text-muted">{failureWords(lastError, lastStatus)}</span>

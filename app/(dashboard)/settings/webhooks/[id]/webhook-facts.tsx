@@ -18,7 +18,7 @@ export function WebhookFacts({ webhook }: { webhook: ListedWebhook }) {
           label: "Failing since",
           value: (
             <>
-              {<Time at={failingSince} form="absolute" />}, {failures} attempts
+              {<Time at={failingSince} form="absolute" />}, {failures === 1 ? "1 attempt" : `${failures} attempts`}
             </>
           ),
         }
