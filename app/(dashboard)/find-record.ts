@@ -5,6 +5,7 @@ import { getEndpoint } from "@/lib/endpoints/get-endpoint";
 import { getFinding } from "@/lib/findings/list-findings";
 import { getDevice } from "@/lib/fleet/devices/get-device";
 import { getProvider } from "@/lib/fleet/providers/get-provider";
+import { getWebhook } from "@/lib/notify/webhooks/list-webhooks";
 
 // The layout asks for the record of the address, and the page for the same: one query a rendering. Each throws what the query throws.
 export const findApproval = cache(getApproval);
@@ -13,3 +14,4 @@ export const findEndpoint = cache(getEndpoint);
 export const findFinding = cache(getFinding);
 export const findProvider = cache(getProvider);
 export const findUser = cache(getUser);
+export const findWebhook = cache(getWebhook);

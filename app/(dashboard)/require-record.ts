@@ -1,7 +1,15 @@
 import { notFound } from "next/navigation";
 import { AppError } from "@/lib/app-error";
 import type { Ctx } from "@/lib/context";
-import { findApproval, findDevice, findEndpoint, findFinding, findProvider, findUser } from "./find-record";
+import {
+  findApproval,
+  findDevice,
+  findEndpoint,
+  findFinding,
+  findProvider,
+  findUser,
+  findWebhook,
+} from "./find-record";
 
 /** The pages about one record, by the beginning of their path; what follows it names the record. */
 const recordPages: Record<string, (ctx: Ctx, id: string) => Promise<unknown>> = {
@@ -11,6 +19,7 @@ const recordPages: Record<string, (ctx: Ctx, id: string) => Promise<unknown>> = 
   "/fleet/providers": findProvider,
   "/settings/endpoints": findEndpoint,
   "/settings/users": findUser,
+  "/settings/webhooks": findWebhook,
 };
 
 /**

@@ -152,6 +152,30 @@ test("nothing of a contact, a secret or evidence leaves with an event, whatever 
   });
 });
 
+test("of an incident its reference, state and severity are sent, and of a triaged finding no name", async () => {
+  await make("All", "/", ["incident.moved", "finding.resolved"] as never);
+  const incident = "00000000-0000-4000-8000-0000000000aa";
+  const finding = "00000000-0000-4000-8000-0000000000bb";
+  await database.owner`
+    insert into incidents (id, reference, title, state, severity, tlp, kind, root_id, opened_by, created_at, updated_at)
+    values (${incident}, 'INC-2026-001', 'Quixzephyr leaked', 'active', 2, 'red', 'other', ${incident}, 'x', ${now}, ${now})`;
+  await database.owner`
+    insert into findings (id, rule, fingerprint, title, summary, severity, confidence, subjects, evidence, started_at,
+      detected_at, last_seen_at)
+    values (${finding}, 'fleet.test', 'x', 'It fell', '', 'low', 1, '{}', '{}', ${now}, ${now}, ${now})`;
+  const by = { by: "Quixzephyr", reason: "Quixzephyr" };
+  await tell("INC-2026-001: Quixzephyr", "incident.moved", { subjects: { incident }, figures: by });
+  await tell("Resolved by Quixzephyr: It fell", "finding.resolved", { subjects: { finding }, figures: by });
+  await queue();
+  await deliver();
+  const sent = receiver.received.map(({ body }) => JSON.parse(body)).sort((a, b) => (a.type < b.type ? -1 : 1));
+  expect(JSON.stringify(sent)).not.toContain("Quixzephyr");
+  expect(sent.map(({ data: { title, figures } }) => ({ title, figures }))).toEqual([
+    { title: "It fell", figures: { rule: "fleet.test", severity: "low" } },
+    { title: "INC-2026-001", figures: { state: "active", severity: 2 } },
+  ]);
+});
+
 test("what fails is tried again, later and later, with the same id and body and a fresh signature, and is a dead letter after twelve", async () => {
   const { id, secret } = await make();
   await tell("Down");

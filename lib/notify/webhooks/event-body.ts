@@ -1,10 +1,10 @@
 import type { RecordedEvent } from "@/lib/events/read-new-events";
-import type { DescribedFinding } from "./describe-findings";
+import type { Description } from "./describe-events";
 import { untitledKinds, type WebhookEventKind, webhookEvents } from "./webhook-events";
 
 /** What an event may be about. Anything else that a feature keeps with it stays inside. */
 const subjectKeys = [
-  ...["finding", "policy", "approval", "change", "provider", "device", "device-set", "devices", "cluster"],
+  ...["finding", "incident", "policy", "approval", "change", "provider", "device", "device-set", "devices", "cluster"],
   ...["endpoint", "host", "review", "exposureList", "token", "webhook"],
 ];
 const mostTextLength = 300;
@@ -18,7 +18,11 @@ export const messageIdOf = (event: RecordedEvent): string => `evt_${event.id}`;
  */
 export function eventBody(
   event: RecordedEvent,
-  { kind, finding, publicUrl }: { kind: WebhookEventKind; finding?: DescribedFinding | undefined; publicUrl: string },
+  {
+    kind,
+    description,
+    publicUrl,
+  }: { kind: WebhookEventKind; description?: Description | undefined; publicUrl: string },
 ): string {
   const { label, figures } = webhookEvents[kind];
   const subjects = pick(event.subjects, subjectKeys);
@@ -28,12 +32,11 @@ export function eventBody(
     timestamp: event.happenedAt.toISOString(),
     data: {
       event: event.id,
-      // What people did with a finding is told without their names.
-      title: (finding?.title ?? ownTitle).slice(0, mostTextLength),
+      title: (description?.title ?? ownTitle).slice(0, mostTextLength),
       happened_until: event.happenedUntil?.toISOString() ?? null,
       recorded_at: event.recordedAt.toISOString(),
       subjects,
-      figures: finding ? { rule: finding.rule, severity: finding.severity } : pick(event.figures, figures),
+      figures: description?.figures ?? pick(event.figures, figures),
       url: pageOf(subjects, publicUrl),
     },
   });

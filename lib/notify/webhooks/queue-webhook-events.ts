@@ -3,7 +3,7 @@ import { webhooks } from "@/db/schema/notify";
 import { readNewEvents } from "@/lib/events/read-new-events";
 import { queueDeliveries } from "@/lib/notify/deliveries/queue-deliveries";
 import { waitsDays } from "@/lib/notify/deliveries/remove-old-deliveries";
-import { describeFindings } from "./describe-findings";
+import { describeEvents } from "./describe-events";
 import { eventBody, messageIdOf } from "./event-body";
 import { webhookReader } from "./lock-webhooks";
 import { webhookChannelName } from "./webhook-channel-name";
@@ -22,7 +22,7 @@ export async function queueWebhookEvents(db: Database, publicUrl: string, now: D
       .from(webhooks)
       .orderBy(webhooks.id);
     if (subscribed.length === 0) return events.length;
-    const described = await describeFindings(tx, events);
+    const described = await describeEvents(tx, events);
     const oldest = now.getTime() - waitsDays * 86_400_000;
     const items = events.flatMap((event) => {
       const { kind } = event;
@@ -31,8 +31,7 @@ export async function queueWebhookEvents(db: Database, publicUrl: string, now: D
       const fitting = subscribed.filter(({ kinds, sinceEventId }) => kinds.includes(kind) && event.id > sinceEventId);
       if (fitting.length === 0) return [];
       const message = { channel: webhookChannelName, messageId: messageIdOf(event), kind };
-      const finding = kind.startsWith("finding.") ? described.get(String(event.subjects.finding)) : undefined;
-      const body = eventBody(event, { kind, finding, publicUrl });
+      const body = eventBody(event, { kind, description: described.get(event.id), publicUrl });
       return fitting.map(({ id }) => ({ ...message, destinationId: id, body }));
     });
     await queueDeliveries({ db: tx, now }, items);

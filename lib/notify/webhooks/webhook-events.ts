@@ -5,6 +5,10 @@ export const webhookEvents = {
   "finding.suppressed": { label: "Finding suppressed", figures: [] },
   "finding.reopened": { label: "Finding came back", figures: [] },
   "finding.resolved": { label: "Finding resolved", figures: [] },
+  "incident.opened": { label: "Incident opened", figures: [] },
+  "incident.moved": { label: "Incident changed its state", figures: [] },
+  "incident.severity-set": { label: "Incident changed its severity", figures: [] },
+  "incident.merged": { label: "Incident merged", figures: [] },
   "policy.set": { label: "Policy set", figures: ["turnedAway", "reported", "estimatedAt"] },
   "policy.withdrawn": { label: "Policy withdrawn", figures: [] },
   "approval.proposed": { label: "Approval asked for", figures: ["kind"] },
@@ -33,4 +37,7 @@ export const webhookEventKinds = Object.keys(webhookEvents) as [WebhookEventKind
 export const testKind = "webhook.test";
 
 /** Whose words are a person's own (a reason, a reviewer's name): the label is sent in place of the title. */
-export const untitledKinds: ReadonlySet<WebhookEventKind> = new Set(["device.moved", "endpoint.reviewed"]);
+export const untitledKinds: ReadonlySet<WebhookEventKind> = new Set([
+  ...(["incident.opened", "incident.moved", "incident.severity-set", "incident.merged"] as const),
+  ...(["device.moved", "endpoint.reviewed"] as const),
+]);

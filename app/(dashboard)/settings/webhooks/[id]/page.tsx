@@ -9,7 +9,7 @@ import { requireCtx } from "@/lib/access/session";
 import { AppError } from "@/lib/app-error";
 import { deliveryStates } from "@/lib/notify/deliveries/delivery";
 import { listDeliveries } from "@/lib/notify/webhooks/list-deliveries";
-import { getWebhook } from "@/lib/notify/webhooks/list-webhooks";
+import { findWebhook } from "../../../find-record";
 import { Pager } from "../../../pager";
 import { WebhookState } from "../webhook-state";
 import { DeliveriesTable } from "./deliveries-table";
@@ -28,7 +28,7 @@ export default async function WebhookPage({ params, searchParams }: Props) {
   if (!may(ctx.actor, "webhook.read")) return <Denied ctx={ctx} permission="webhook.read" what="webhooks" />;
   const { id } = await params;
   const search = parseDeliverySearch(await searchParams);
-  const webhook = await getWebhook(ctx, id).catch((error: unknown) => {
+  const webhook = await findWebhook(ctx, id).catch((error: unknown) => {
     if (error instanceof AppError && error.kind === "not_found") notFound();
     throw error;
   });
