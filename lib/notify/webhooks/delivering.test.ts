@@ -170,6 +170,7 @@ test("of an incident its reference, state and severity are sent, and of a triage
   await deliver();
   const sent = receiver.received.map(({ body }) => JSON.parse(body)).sort((a, b) => (a.type < b.type ? -1 : 1));
   expect(JSON.stringify(sent)).not.toContain("Quixzephyr");
+  expect(sent[1].data.url).toBe(`${publicUrl}/incidents/INC-2026-001`);
   expect(sent.map(({ data: { title, figures } }) => ({ title, figures }))).toEqual([
     { title: "It fell", figures: { rule: "fleet.test", severity: "low" } },
     { title: "INC-2026-001", figures: { state: "active", severity: 2 } },

@@ -6,7 +6,12 @@ import { incidents } from "@/db/schema/incidents";
 import type { RecordedEvent } from "@/lib/events/read-new-events";
 
 /** What is sent of a finding or an incident in place of the event's own words, which may name people. */
-export type Description = { title: string; figures: Record<string, string | number> };
+export type Description = {
+  title: string;
+  figures: Record<string, string | number>;
+  /** By which its page is found; of an incident. */
+  reference?: string;
+};
 
 /**
  * The findings and incidents that events are about, by the event's id. Of an incident no more than its reference, state and severity: its words
@@ -44,5 +49,5 @@ async function describeIncidents(db: Transaction, ids: string[]): Promise<[strin
   if (ids.length === 0) return [];
   const { id, reference, state, severity } = incidents;
   const rows = await db.select({ id, reference, state, severity }).from(incidents).where(inArray(id, ids));
-  return rows.map(({ id, reference, ...figures }) => [`incident/${id}`, { title: reference, figures }]);
+  return rows.map(({ id, reference, ...figures }) => [`incident/${id}`, { title: reference, reference, figures }]);
 }

@@ -37,7 +37,7 @@ export function eventBody(
       recorded_at: event.recordedAt.toISOString(),
       subjects,
       figures: description?.figures ?? pick(event.figures, figures),
-      url: pageOf(subjects, publicUrl),
+      url: pageOf(description?.reference ? { incident: description.reference } : subjects, publicUrl),
     },
   });
 }
@@ -82,6 +82,7 @@ function numbersOf(value: unknown): Record<string, number> | null {
 function pageOf(subjects: Record<string, unknown>, publicUrl: string): string | null {
   const path = [
     ["finding", "/findings/"],
+    ["incident", "/incidents/"],
     ["approval", "/approvals/"],
     ["device", "/fleet/devices/"],
     ["endpoint", "/settings/endpoints/"],
