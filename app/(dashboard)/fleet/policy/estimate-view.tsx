@@ -6,7 +6,7 @@ import { reasonLabels } from "@/components/ui/state-look";
 import { Time } from "@/components/ui/time";
 import { changeKindLabels } from "@/lib/fleet/changes/change-kinds";
 import { blockReasons } from "@/lib/fleet/planes";
-import { policyEffect } from "@/lib/fleet/policy/policy-effect";
+import { isStricter, policyEffect } from "@/lib/fleet/policy/policy-effect";
 import type { AffectedOver, PolicyEstimate } from "@/lib/fleet/policy/policy-estimate";
 import { EffectSentence } from "./effect-sentence";
 import { EstimateTable } from "./estimate-table";
@@ -19,7 +19,7 @@ export function EstimateView({ estimate }: { estimate: PolicyEstimate }) {
     "Agents, tokens and verifications as recorded, of the devices whose heartbeats were counted, without those that a decision keeps out.";
   const common = { at, evidence: "seen", source } as const;
   const counted = countedMinute ? { ...common, at: new Date(countedMinute * 60_000).toISOString() } : common;
-  const away = effect === "loosens" ? "Would stay turned away" : "Would be turned away";
+  const away = isStricter(effect) ? "Would be turned away" : "Would stay turned away";
   return (
     <section aria-label="Estimate" className="grid gap-5 rounded-lg border border-line bg-surface p-5">
       <p>

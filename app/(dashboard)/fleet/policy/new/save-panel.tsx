@@ -5,7 +5,7 @@ import { Count } from "@/components/ui/count";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { enforces } from "@/lib/fleet/policy/enforces";
-import { policyEffect } from "@/lib/fleet/policy/policy-effect";
+import { isStricter, policyEffect } from "@/lib/fleet/policy/policy-effect";
 import type { PolicyEstimate } from "@/lib/fleet/policy/policy-estimate";
 import type { PolicyValues } from "./policy-fields";
 
@@ -22,7 +22,7 @@ type Props = {
 export function SavePanel({ rules, estimate, isPending, onSave, onPropose }: Props) {
   const [typed, setTyped] = useState("");
   const devices = estimate.turnedAway.last24Hours.devices;
-  const isLooser = policyEffect(estimate) === "loosens";
+  const isTighter = isStricter(policyEffect(estimate));
   if (!enforces(rules)) {
     return (
       <Button variant="primary" isPending={isPending} onClick={onSave} className="justify-self-start">
@@ -40,19 +40,19 @@ export function SavePanel({ rules, estimate, isPending, onSave, onPropose }: Pro
       }}
     >
       <p>
-        {isLooser ? "Of those who called, it leaves " : "This turns away "}
+        {isTighter ? "This turns away " : "Of those who called, it leaves "}
         <b className="font-semibold">
           <Count value={devices} /> devices
         </b>{" "}
         of <Count value={estimate.turnedAway.providers} /> providers
-        {isLooser ? " turned away, as they are now" : null}. A policy that enforces has to be approved by a second
+        {isTighter ? null : " turned away, as they are now"}. A policy that enforces has to be approved by a second
         person: a responder or another admin.
       </p>
       <Field
         label={
-          isLooser
-            ? "Type the number of devices that stay turned away to propose it"
-            : "Type the number of devices to propose it"
+          isTighter
+            ? "Type the number of devices to propose it"
+            : "Type the number of devices that stay turned away to propose it"
         }
       >
         {(control) => (
@@ -67,7 +67,7 @@ export function SavePanel({ rules, estimate, isPending, onSave, onPropose }: Pro
       </Field>
       <Button
         type="submit"
-        variant={isLooser ? "primary" : "danger"}
+        variant={isTighter ? "danger" : "primary"}
         isPending={isPending}
         disabled={confirmed !== devices}
         className="justify-self-start"
