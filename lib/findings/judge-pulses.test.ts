@@ -1,9 +1,12 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { sql } from "drizzle-orm";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { clientOf } from "@/db/client";
 import { createTestDatabase, type TestDatabase } from "@/db/testing";
 import { systemCtx } from "@/lib/context";
 import { minuteOf } from "@/lib/fleet/minute";
+import type { CollapseEvidence } from "./collapse/collapse-evidence";
 import { SlotMemory } from "./collapse/slot-memory";
+import { takeTurn } from "./collapse/take-turn";
 import * as pulses from "./judge-pulses";
 import { listFindings } from "./list-findings";
 
@@ -155,4 +158,47 @@ test("a collapse that goes on is not raised again, and its minutes are no baseli
   const items = await findings();
   expect(items).toHaveLength(1);
   expect(minuteOf(items[0]?.startedAt ?? 0)).toBe(minuteOf((last - 13) * pulses.slotMs));
+});
+
+test("the roll call and the pulse look at one fall in turn: what the one opens, the other sees", async () => {
+  const down: Groups = { fleet: { "": [20, 980, 0, 0] } };
+  await fillPulses([down, down, down]);
+  let verdict: Promise<pulses.PulseVerdict> | undefined;
+  await database.db.transaction(async (tx) => {
+    await takeTurn(tx);
+    verdict = judgePulses(last, endOf(last));
+    await vi.waitFor(
+      async () => {
+        const waiting = await database.owner`
+          select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+        expect(waiting).toHaveLength(1);
+      },
+      { timeout: 15_000, interval: 20 },
+    );
+    const minute = minuteOf(endOf(last));
+    await tx.execute(sql`
+      insert into findings (rule, fingerprint, title, summary, severity, confidence, subjects, evidence, started_at, detected_at, last_seen_at)
+      values ('fleet.collapse', 'f', 't', 's', 'high', 1, '{}', ${JSON.stringify(countedFall(minute))}::text::jsonb,
+        to_timestamp(${minute * 60}), now(), now())`);
+  });
+  expect(await verdict).toMatchObject({ kind: "quiet" });
+  expect(await findings()).toHaveLength(1);
+});
+
+const countedFall = (minute: number): CollapseEvidence => ({
+  ...{
+    group: { dimension: "fleet", key: "", label: "the whole fleet" },
+    source: "roll_call",
+    expected: 1_000,
+    found: 20,
+  },
+  ...{
+    lost: 980,
+    lowest: { found: 20, minute },
+    byState: {},
+    change: null,
+    firstMinute: minute,
+    recoveredMinute: null,
+  },
+  ...{ isConfirmed: true, fleetExpected: 1_000, estimate: null },
 });
