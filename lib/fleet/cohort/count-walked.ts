@@ -39,8 +39,8 @@ export async function countWalked(
   const chosen = [...totals.keys()];
   for (const { records, candidates } of parts) {
     const running = new RunningCounts(matcher, unit, wordsOf(candidates));
-    await walkCohort({ sql, records, candidates, coverageAt: span.coverageAt }, chosen, (minute, states) => {
-      if (states) running.update(records, states);
+    await walkCohort({ sql, records, candidates, coverageAt: span.coverageAt }, chosen, (minute, states, words) => {
+      if (states) running.update(records, states, words);
       addCounts(totals.get(minute) as MeasureCounts, running.counts); // one of its own keys
     });
   }

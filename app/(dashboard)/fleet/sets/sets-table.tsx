@@ -45,7 +45,7 @@ function SetRow({ set, mayWrite }: { set: SetOverview; mayWrite: boolean }) {
   const { id, name, description, devices, devicesNow, createdBy, createdAt } = set;
   return (
     <TableRow>
-      <TableCell className="max-w-72 truncate">
+      <TableCell className="max-w-56 truncate">
         <Link href={setHref(id)} className="font-medium hover:underline" title={description ?? name}>
           {name}
         </Link>
@@ -56,14 +56,14 @@ function SetRow({ set, mayWrite }: { set: SetOverview; mayWrite: boolean }) {
       <TableCell isNumber className="text-muted">
         <Count value={devices} />
       </TableCell>
-      <TableCell className="max-w-96 truncate">
+      <TableCell className="max-w-64 truncate">
         <MadeFrom set={set} />
       </TableCell>
       <TableCell>{createdBy}</TableCell>
       <TableCell>
         <Time at={createdAt} form="absolute" />
       </TableCell>
-      <TableCell className="max-w-72 truncate">
+      <TableCell className="max-w-48 truncate">
         <UsedIn set={set} />
       </TableCell>
       {mayWrite ? (
