@@ -65,6 +65,15 @@ export const ruleGuides: Readonly<Record<string, RuleGuide>> = {
       "Record the review in Settings, Public endpoints. The finding then resolves by itself.",
     ],
   },
+  "posture.webhook-paused": {
+    title: "A webhook was paused",
+    why: "Its receiver has taken nothing for too long, or said that it is gone. Whoever relies on its messages hears nothing of what happens now.",
+    respond: [
+      "Mend the receiver, or ask whoever runs it.",
+      "Send a test and resume the webhook in Settings, Webhooks. What happened meanwhile waits for seven days.",
+      "Delete the webhook if nobody needs it any more. The finding then resolves by itself.",
+    ],
+  },
 };
 
 /** The guide of a rule; null for one that is not Muster's own, as of an external alert. */
