@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import AxeBuilder from "@axe-core/playwright";
 import { expect } from "@playwright/test";
 import { ask } from "./support/ask";
+import { expectAccessible } from "./support/expect-accessible";
 import { signInEveryRole } from "./support/people";
 import { test } from "./support/test";
 
@@ -93,8 +94,10 @@ test("a responder imports a document, reviews what it brought, and the finding i
   await expect(reviews.getByText(/by Red Team Ltd/)).toBeVisible();
   await expect(reviews.getByText(/Named the wrong team/)).toBeVisible();
   await takeScreenshot("endpoint-corrected");
+  await expectAccessible(page, "an endpoint whose review was corrected");
   await page.getByRole("button", { name: "Withdraw" }).click();
   await expect(dialog).toContainText("all 3 endpoints");
+  await expectAccessible(page, "the withdrawal of a review");
   await dialog.getByLabel("Reason").fill("Another API was tested");
   await dialog.getByRole("button", { name: "Withdraw" }).click();
   await expect(dialog).toHaveCount(0);
