@@ -44,9 +44,7 @@ async function oldestDead(db: Transaction, webhookId: string): Promise<string[]>
   const rows = await db
     .select({ id: deliveries.id })
     .from(deliveries)
-    .where(
-      and(eq(deliveries.destinationId, webhookId), eq(deliveries.state, "dead"), ne(deliveries.kind, "webhook.test")),
-    )
+    .where(and(eq(deliveries.destinationId, webhookId), eq(deliveries.state, "dead")))
     .orderBy(deliveries.createdAt, deliveries.id)
     .limit(mostAtOnce);
   return rows.map(({ id }) => id);
