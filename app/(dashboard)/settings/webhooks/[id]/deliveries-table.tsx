@@ -10,7 +10,7 @@ type Props = { deliveries: readonly WebhookDelivery[]; webhookId: string; mayWri
 
 export function DeliveriesTable({ deliveries, webhookId, mayWrite }: Props) {
   return (
-    <TableFrame label="Deliveries">
+    <TableFrame label="What was sent">
       <Table>
         <TableHead>
           <tr>
