@@ -25,7 +25,7 @@ export type ListFindings = z.input<typeof ListFindings>;
 
 export type Finding = Omit<
   typeof findings.$inferSelect,
-  "createdAt" | "detectorState" | "severityRank" | "acknowledgedBy"
+  "createdAt" | "detectorState" | "severityRank" | "searchText" | "acknowledgedBy"
 >;
 export type FindingPage = { items: Finding[]; next: string | null };
 

@@ -59,10 +59,7 @@ export async function whereBesideStatus(db: Database, filter: z.output<typeof Tr
 
 const literally = (text: string): string => text.replaceAll(/[%_\\]/g, "\\$&");
 
-function contains(search: string): SQL {
-  const pattern = `%${literally(search)}%`;
-  return sql`(f.title ilike ${pattern} or f.summary ilike ${pattern} or f.rule ilike ${pattern} or f.fingerprint ilike ${pattern})`;
-}
+const contains = (search: string): SQL => sql`f.search_text collate "C" like lower(${`%${literally(search)}%`})`;
 
 async function providerKeys(db: Database, provider: string): Promise<string[]> {
   const [row] = await db.execute<{ id: string }>(sql`select id::text as id from providers where slug = ${provider}`);

@@ -1,0 +1,1 @@
+ALTER TABLE "findings" ADD COLUMN "search_text" text GENERATED ALWAYS AS (lower(title || ' ' || summary || ' ' || rule || ' ' || fingerprint)) STORED;
