@@ -14,7 +14,8 @@ import {
 /** The pages about one record, by the beginning of their path; what follows it names the record. */
 const recordPages: Record<string, (ctx: Ctx, id: string) => Promise<unknown>> = {
   "/approvals": findApproval,
-  "/findings": findFinding,
+  // A page beside the findings, and no finding.
+  "/findings": async (ctx, id) => (id === "suppressions" ? null : findFinding(ctx, id)),
   "/fleet/devices": findDevice,
   "/fleet/providers": findProvider,
   "/settings/endpoints": findEndpoint,

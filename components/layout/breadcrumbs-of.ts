@@ -4,6 +4,7 @@ export type Breadcrumb = { href: string; label: string; isId: boolean };
 
 /** Pages that the navigation does not list. */
 const otherPages: Record<string, string> = {
+  "/findings/suppressions": "Suppressions",
   "/fleet/policy/new": "Set a policy",
   "/settings/api": "API",
   "/settings/endpoints": "Public endpoints",

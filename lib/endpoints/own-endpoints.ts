@@ -68,6 +68,7 @@ export const ownEndpoints: readonly OwnEndpoint[] = [
   web("GET", "/api/events", "fleet.read", "Live events of open pages"),
   web("POST", "/api/exposed-lists", "token.write", "Looks through a leaked list", { dataClass: "secret" }),
   web("GET", "/audit/export", "audit.export", "Rows of the audit trail as CSV or NDJSON", { dataClass: "personal" }),
+  web("GET", "/findings/[id]/detail", "finding.read", "Evidence, comments and history of a finding"),
   web("GET", "/fleet/devices/export", "device.export", "Devices of a filter as CSV"),
   web("GET", "/fleet/devices/rows", "device.read", "A further page of the devices list"),
   web("GET", "/fleet/providers/rows", "provider.read", "A further page of the providers list", {

@@ -21,7 +21,7 @@ export function CollapseFigures({ evidence, filter }: CollapseFiguresProps) {
     { label: evidence.recoveredMinute === null ? "Last" : "At the end", value: found, color: "var(--connected)" },
   ];
   return (
-    <div className="grid gap-x-10 gap-y-6 md:grid-cols-2 xl:grid-cols-3">
+    <div className="grid gap-x-10 gap-y-6 @2xl:grid-cols-2 @5xl:grid-cols-3">
       <section aria-label="Expected against found" className="grid content-start gap-3">
         <h2 className="flex flex-wrap items-center gap-2 text-caption text-muted">
           {source === "pulse" ? "Callers admitted in 15 s" : "Connected devices"} of {group.label}
