@@ -5,6 +5,7 @@ import type { Benchmark } from "./benchmark";
 import { collapse } from "./collapse";
 import { devices } from "./devices";
 import { history } from "./history";
+import { incidentTimeline } from "./incident-timeline";
 import { ingestCompact } from "./ingest-compact";
 import { ingestLines } from "./ingest-lines";
 import { ingestSingle } from "./ingest-single";
@@ -25,6 +26,7 @@ export const benchmarks: Benchmark[] = [
   devices,
   collapse,
   triage,
+  incidentTimeline,
   access,
   auditWrite,
   auditVerify,

@@ -92,7 +92,11 @@ async function readRows(sql: Sql, asked: Asked): Promise<Row[]> {
     if (!after) return sql`true`;
     const place = sql`(${sql.unsafe(at)}, ${sql.unsafe(id)})`;
     const of = sql`(${after[0]}::text::timestamptz, ${after[1]}::text)`;
-    return isOldest ? sql`${place} > ${of}` : sql`${place} < ${of}`;
+    // The moment once more by itself: by it the index begins where the page does.
+    const near = isOldest
+      ? sql`${sql.unsafe(at)} >= ${after[0]}::text::timestamptz`
+      : sql`${sql.unsafe(at)} <= ${after[0]}::text::timestamptz`;
+    return isOldest ? sql`${near} and ${place} > ${of}` : sql`${near} and ${place} < ${of}`;
   };
   const entries = sql`(${entryRows(sql, asked)} and ${behind("e.earliest", `('entry:' || e.id) collate "C"`)}
     order by e.earliest ${direction}, e.id ${direction} limit ${most})`;
