@@ -41,6 +41,7 @@ test("each section of the documentation that shows commands, SQL or settings is 
     "docs/database-roles.md: On a server of your own",
     "docs/database-roles.md: The audit trail",
     ...["Okta", "Auth0", "Keycloak", "Microsoft Entra ID", "Google"].map((name) => `docs/sso.md: ${name}`),
+    "docs/webhooks.md: Verify a message", // lib/notify/webhooks/docs.test.ts
   ]);
 });
 
