@@ -15,6 +15,8 @@ type CollapseFiguresProps = { evidence: CollapseEvidence; filter: FleetFilter | 
 /** Expected against found on one axis, where the lost devices are, and what happened beside it. */
 export function CollapseFigures({ evidence, filter }: CollapseFiguresProps) {
   const { group, source, expected, found, lowest, lost, change, estimate } = evidence;
+  // The lost are told against what was expected, which is not to the device what was there before: the parts sum to their own total.
+  const counted = Object.values(evidence.byState).reduce((sum, devices) => sum + devices, 0);
   const bars = [
     { label: "Expected", value: expected, color: "var(--line-strong)" },
     { label: "Lowest", value: lowest.found, color: "var(--bad)", at: lowest.minute },
@@ -51,8 +53,16 @@ export function CollapseFigures({ evidence, filter }: CollapseFiguresProps) {
       </section>
       <section aria-label="Where they are now" className="grid content-start gap-3">
         <h2 className="text-caption text-muted">
-          Where the {source === "pulse" ? "about " : null}
-          <Count value={lost} /> lost devices are
+          {counted > 0 ? (
+            <>
+              Where the <Count value={counted} /> devices are that are no longer connected
+            </>
+          ) : (
+            <>
+              Where the {source === "pulse" ? "about " : null}
+              <Count value={lost} /> lost devices are
+            </>
+          )}
         </h2>
         <LostByState evidence={evidence} filter={filter} />
         {estimate && source === "roll_call" ? <FormerEstimate estimate={estimate} /> : null}
