@@ -6,6 +6,9 @@ import { systemCtx } from "@/lib/context";
 import { createEndpoint } from "@/lib/endpoints/create-endpoint";
 import { openFinding } from "@/lib/findings/open-finding";
 import { createChange } from "@/lib/fleet/changes/create-change";
+import { openIncident } from "@/lib/incidents/open-incident";
+import { setMoments } from "@/lib/incidents/set-moments";
+import { addEntry } from "@/lib/incidents/timeline/add-entry";
 import { createWebhook } from "@/lib/notify/webhooks/create-webhook";
 import { sendTest } from "@/lib/notify/webhooks/send-test";
 import { builtRoutes } from "./support/built-routes";
@@ -56,6 +59,25 @@ test.beforeAll(async ({ db, gatewayUrl }) => {
     authentication: "bearer",
     dataClass: "personal",
   });
+  const incident = await openIncident(ctx, {
+    title: `Devices of ${fleet.provider} report what they are not, with a title as long as people write them at night`,
+    findingIds: [opened.id],
+  });
+  await setMoments(ctx, {
+    ...{ id: incident.id, version: 1, reason: "From the report" },
+    moments: {
+      detected: { when: { local: "2024-04-25T01:05", zone: "PST", written: "1:05 am PST" }, source: "The report" },
+    },
+  });
+  await addEntry(ctx, {
+    incidentId: incident.id,
+    entry: {
+      kind: "attacker",
+      body: "User ids were harvested",
+      when: { local: "2024-04-04T00:00", zone: "UTC" },
+      source: "The report",
+    },
+  });
   const { userId } = await createSessionFor(db, { role: "viewer" });
   const admin = await signedIn(db, "admin", now);
   const approval = await proposeRole(admin.ctx, { id: userId, role: "responder", expectedRole: "viewer" });
@@ -66,6 +88,7 @@ test.beforeAll(async ({ db, gatewayUrl }) => {
     "/fleet/devices/[id]": `/fleet/devices/${fleet.devices[0]}`,
     "/fleet/providers/[slug]": `/fleet/providers/${fleet.provider}`,
     "/findings/[id]": `/findings/${opened.id}`,
+    "/incidents/[ref]": `/incidents/${incident.reference}`,
     "/settings/endpoints/[id]": `/settings/endpoints/${endpoint.id}`,
     "/settings/webhooks/[id]": `/settings/webhooks/${webhook.id}`,
     "/settings/users/[id]": `/settings/users/${userId}`,
@@ -125,6 +148,10 @@ for (const theme of themes) {
       [`/fleet/devices/${fleet.devices[0]}`, "Move"],
       [`/fleet/providers/${fleet.provider}`, "Edit"],
       ["/fleet/policy", "Enter a change"],
+      ["/incidents", "Open incident"],
+      ...["Change state", "Set moment", "Edit", "People", "Merge", "Write an event", "Correct"].map(
+        (button): [string, string] => [examples["/incidents/[ref]"] ?? "", button],
+      ),
     ];
     for (const width of [1_440, 390]) {
       await page.setViewportSize({ width, height: 900 });

@@ -14,14 +14,16 @@ import { unattendedCookie } from "@/lib/access/sessions/unattended-cookie";
 import { readRecordsKind } from "@/lib/demo/records-kind";
 import { countNewFindings } from "@/lib/findings/triage/count-triage";
 import { getFreshness } from "@/lib/fleet/get-freshness";
+import { countIncidentsInTriage } from "@/lib/incidents/list-incidents";
 import { requireRecord } from "./require-record";
 
 export default async function DashboardLayout({ children }: { children: ReactNode }) {
   const ctx = await requireCtx();
-  const [freshness, records, newFindings, toDecide] = await Promise.all([
+  const [freshness, records, newFindings, newIncidents, toDecide] = await Promise.all([
     getFreshness(ctx),
     readRecordsKind(ctx.db.$client),
     countNewFindings(ctx),
+    countIncidentsInTriage(ctx),
     countApprovalsToDecide(ctx),
     requireRecord(ctx, (await headers()).get(pathHeader)),
   ]);
@@ -32,7 +34,12 @@ export default async function DashboardLayout({ children }: { children: ReactNod
       <Frame
         latestMinute={freshness?.minute ?? 0}
         mark={records.kind === "demo" ? <DemoMark title={records.title} notes={records.notes} /> : null}
-        sidebar={<Sidebar visible={visible} counts={{ "/findings": newFindings, "/approvals": toDecide }} />}
+        sidebar={
+          <Sidebar
+            visible={visible}
+            counts={{ "/findings": newFindings, "/incidents": newIncidents, "/approvals": toDecide }}
+          />
+        }
         header={
           <Header
             rolledAt={freshness?.rolledAt.getTime() ?? null}

@@ -7,6 +7,7 @@ import {
   Server,
   Settings,
   ShieldAlert,
+  Siren,
   SlidersVertical,
   Stamp,
 } from "lucide-react";
@@ -51,6 +52,7 @@ export const navEntries: readonly NavEntry[] = [
     group: "work",
   },
   { href: "/findings", label: "Findings", icon: ShieldAlert, permission: "finding.read", group: "work" },
+  { href: "/incidents", label: "Incidents", icon: Siren, permission: "incident.read", group: "work" },
   { href: "/approvals", label: "Approvals", icon: Stamp, permission: "approval.read", group: "house" },
   { href: "/audit", label: "Audit", icon: ScrollText, permission: "audit.read", group: "house" },
   { href: "/settings", label: "Settings", icon: Settings, permission: "session.read", group: "house" },

@@ -81,9 +81,18 @@ export async function readTimeline(
   };
 }
 
-type Asked = { query: Query; scope: TimelineScope; after: z.output<typeof Place> | null; isInside: boolean };
+export type AskedRows = {
+  query: Query;
+  scope: TimelineScope;
+  after: z.output<typeof Place> | null;
+  /** Only what can have been within. */
+  span?: { from: Date; to: Date };
+  /** Whether private notes are read too. */
+  isInside: boolean;
+};
 
-async function readRows(sql: Sql, asked: Asked): Promise<Row[]> {
+/** The rows of a page and one more. The caller has asked for the permission. */
+export async function readRows(sql: Sql, asked: AskedRows): Promise<Row[]> {
   const { query, after } = asked;
   const isOldest = query.order === "oldest";
   const direction = isOldest ? sql`asc` : sql`desc`;
@@ -112,7 +121,7 @@ async function readRows(sql: Sql, asked: Asked): Promise<Row[]> {
     order by earliest ${direction}, id collate "C" ${direction} limit ${most}`;
 }
 
-function entryRows(sql: Sql, { query, scope, isInside }: Asked) {
+function entryRows(sql: Sql, { query, scope, span, isInside }: AskedRows) {
   const { kind, source, isPinned } = query;
   return sql`
     select 'entry:' || e.id as id, e.kind, e.body as text, e.value::text as value, e.earliest, e.latest, e.recorded_at as "recordedAt",
@@ -122,10 +131,11 @@ function entryRows(sql: Sql, { query, scope, isInside }: Asked) {
     where e.incident_id = any(${scope.incidentIds}::uuid[])
       and ${kind?.length ? sql`e.kind = any(${kind}::text[])` : sql`true`}
       and ${source ? sql`e.source = ${source}` : sql`true`}
+      and ${span ? sql`e.earliest <= ${span.to} and e.latest >= ${span.from}` : sql`true`}
       and ${isPinned ? sql`e.is_pinned` : sql`true`} and ${isInside ? sql`true` : sql`not e.is_private`}`;
 }
 
-function eventRows(sql: Sql, { query, scope }: Asked) {
+function eventRows(sql: Sql, { query, scope, span }: AskedRows) {
   const { kind, source, isPinned } = query;
   const pinned = sql`exists (select 1 from incident_event_pins p where p.event_id = d.id and p.incident_id = any(${scope.incidentIds}::uuid[]))`;
   const ofEvent = kindCase(sql);
@@ -136,11 +146,12 @@ function eventRows(sql: Sql, { query, scope }: Asked) {
       false as "isWithdrawn", null::int as revision, d.kind as "eventKind", d.figures::text as figures
     from domain_events d
     where ${kind?.length ? sql`${ofEvent} = any(${kind}::text[])` : sql`true`}
+      and ${span ? sql`d.happened_at <= ${span.to} and coalesce(d.happened_until, d.happened_at) >= ${span.from}` : sql`true`}
       and ${!source || source === ownSource ? sql`true` : sql`false`} and ${isPinned ? pinned : sql`true`}`;
 }
 
 /** Apart, so that each is read through its own index and stops at the page's end. */
-function eventScopes(sql: Sql, { scope }: Asked) {
+function eventScopes(sql: Sql, { scope }: AskedRows) {
   const { incidentIds, findingIds, from, to } = scope;
   const ofIncident = sql`(d.subjects ? 'incident' and d.subjects->>'incident' = any(${incidentIds}::text[]))`;
   const ofFinding = sql`(d.subjects ? 'finding' and d.subjects->>'finding' = any(${findingIds}::text[]))`;

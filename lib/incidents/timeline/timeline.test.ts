@@ -13,6 +13,7 @@ import { correctEntry } from "./correct-entry";
 import type { EntryFields } from "./entry";
 import { listEntryRevisions } from "./list-entry-revisions";
 import { pinItem } from "./pin-item";
+import { readLaneItems } from "./read-lane-items";
 import { listTimelineSources, type ReadTimeline, readTimeline } from "./read-timeline";
 import { withdrawEntry } from "./withdraw-entry";
 
@@ -212,6 +213,23 @@ test("after a merge both stories are one, and what was merged takes no more", as
   const item = (await read(people)).items[0]?.id ?? "";
   await pinItem(responder(), { incidentId: target.id, item, isPinned: true });
   expect(await texts({ incidentId: target.id, isPinned: true })).toEqual(["Of the first"]);
+});
+
+test("the chart's events lie within its time, private and withdrawn ones not among them for a viewer", async () => {
+  await add({ body: "Within" });
+  await add({ body: "Long before", when: utc("2024-03-01T00:00") });
+  await add({
+    body: "Reaches into it",
+    when: { form: "interval", local: "2024-04-01T00:00", until: "2024-04-25T08:30", zone: "UTC" },
+  });
+  await add({ body: "Private", isPrivate: true });
+  const id = await add({ body: "Withdrawn" });
+  await withdrawEntry(responder(), { id, revision: 1, reason: "Wrong" });
+  const span = { from: new Date("2024-04-25T08:00:00Z"), to: new Date("2024-04-25T09:30:00Z") };
+  const lanes = await readLaneItems(ctxOf("viewer"), { incidentId: incident.id, ...span });
+  expect(lanes).toMatchObject({ ...span, items: [{ text: "Reaches into it" }, { text: "Within" }] });
+  const usual = await readLaneItems(ctxOf("viewer"), { incidentId: incident.id });
+  expect(usual).toMatchObject({ to: now, from: new Date("2024-04-23T12:00:00Z") });
 });
 
 test("text is text", async () => {
