@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { type AddressInfo, createServer as createRawServer } from "node:net";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { parseNetworks } from "@/lib/networks";
 import { mayReach } from "./address-rules";
 import { type Outgoing, outgoingFetch } from "./outgoing-fetch";
@@ -22,6 +22,14 @@ afterAll(() => {
   server.closeAllConnections();
   server.close();
 });
+
+/** Answers every connection with `text` as it stands, and keeps it open. */
+async function answerRaw(text: string) {
+  const raw = createRawServer((socket) => socket.on("error", () => undefined).write(text));
+  await new Promise<void>((resolve) => raw.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void raw.close());
+  return `http://127.0.0.1:${(raw.address() as AddressInfo).port}/`;
+}
 
 const own = () => ({ isOwn: true });
 const foreign = () => ({ isOwn: false });
@@ -49,6 +57,15 @@ test("a redirect is not followed", async () => {
 test("an answer that is too large or does not end is given up", async () => {
   expect((await ask(`http://127.0.0.1:${port}/large`)).outcome).toBe("ETOOLARGE");
   expect((await ask(`http://127.0.0.1:${port}/never`, { timeoutMs: 100 })).outcome).toBe("ETIMEDOUT");
+});
+
+test.each([
+  ["EUPGRADE", "HTTP/1.1 101 Switching Protocols\r\nupgrade: websocket\r\nconnection: upgrade\r\n\r\n"],
+  ["ETIMEDOUT", "HTTP/1.1 100 Continue\r\n\r\n"],
+  ["HPE_INVALID_CONSTANT", "220 mail.example ESMTP\r\n"],
+  ["ERR_BAD_STATUS", "HTTP/1.1 999 Strange\r\ncontent-length: 0\r\n\r\n"],
+])("ends with %s where a server answers otherwise than a web server should", async (code, text) => {
+  expect((await ask(await answerRaw(text), { timeoutMs: 500 })).outcome).toBe(code);
 });
 
 test.each([

@@ -20,7 +20,8 @@ export type Outgoing = {
 /**
  * The one way by which Muster asks other servers: over https (plain http to a loopback host of its own configuration), only allowed hosts, every
  * resolved address checked as the connection is made, no redirect followed, within a time and a size. The answer whatever its status.
- * Throws what node:http throws, and errors with the codes EOUTGOING, ETIMEDOUT and ETOOLARGE.
+ * Throws what node:http throws, and errors with the codes EOUTGOING, ETIMEDOUT,
+ * ETOOLARGE, EUPGRADE and ERR_BAD_STATUS.
  */
 export async function outgoingFetch(address: string | URL, outgoing: Outgoing): Promise<Response> {
   const url = new URL(address);
@@ -49,7 +50,15 @@ function send(
   return new Promise((resolve, reject) => {
     const length = body === undefined ? {} : { "content-length": String(Buffer.byteLength(body)) };
     const options = { method, headers: { ...headers, ...length }, lookup: guardedLookup(rules), agent: false, signal };
-    request(url, options, resolve).on("error", reject).end(body);
+    request(url, options, resolve)
+      // Without this listener node:http closes the connection and tells nobody: neither an answer nor an error would ever come.
+      .on("upgrade", (answer, socket) => {
+        socket.destroy();
+        reject(withCode("EUPGRADE", `${url.hostname} wants to change the protocol (${answer.statusCode})`));
+      })
+      .on("error", reject)
+      .on("close", () => reject(withCode("ECONNRESET", "the connection ended without an answer")))
+      .end(body);
   });
 }
 
@@ -67,6 +76,7 @@ async function collect(answer: IncomingMessage, mostBytes: number): Promise<Resp
   const headers = new Headers();
   for (const [name, value] of Object.entries(answer.headers)) headers.set(name, [value ?? ""].flat().join(", "));
   const status = answer.statusCode ?? 502;
+  if (status > 599) throw withCode("ERR_BAD_STATUS", `${status} is no status of HTTP`);
   const isBare = status === 204 || status === 205 || status === 304;
   return new Response(isBare ? null : Buffer.concat(chunks), { status: Math.max(200, status), headers });
 }
