@@ -49,6 +49,11 @@ export type DeliveryChannel = {
   isOpen: SQL;
   /** Returns within half a minute, and tells a failure as an outcome; what it throws is an unexpected one. */
   send(delivery: ClaimedDelivery, now: Date): Promise<Outcome>;
+  /**
+   * First in the transaction that notes the outcome: locks the destination. Whoever removes it locks it before its deliveries too, so that
+   * neither waits for the other in a circle.
+   */
+  hold(tx: Transaction, destinationId: string): Promise<void>;
   /** In the transaction that notes the outcome. */
   settled(tx: Transaction, delivery: ClaimedDelivery, outcome: Outcome, now: Date): Promise<void>;
   /** When that is committed: what follows from it and may be made good for later. */

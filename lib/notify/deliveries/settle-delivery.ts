@@ -17,6 +17,7 @@ export async function settleDelivery(
   const state = stateAfter(delivery, outcome);
   const waitMs = outcome.isDelivered ? 0 : retryDelayMs(delivery.attempts, chance, outcome.waitMs);
   const noted = await db.transaction(async (tx) => {
+    await channel.hold(tx, delivery.destinationId);
     const [noted] = await tx
       .update(deliveries)
       .set({

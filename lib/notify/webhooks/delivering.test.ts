@@ -425,6 +425,35 @@ test("an attempt whose worker died is made again after a minute, with the same i
   expect(await rows()).toMatchObject([{ state: "delivered", attempts: 2 }]);
 });
 
+test("a webhook is removed while the outcome of an attempt is being noted: the one waits for the other, and nothing is left", async () => {
+  const { id } = await make();
+  await tell("Last words");
+  await queue();
+  const channel = webhookChannel(database.db, hosts);
+  const claim = { channel: channel.name, isOpen: channel.isOpen, most: 5, except: [] };
+  const [claimed] = await claimDeliveries(database.db, claim, now);
+  if (!claimed) throw new Error("nothing was due");
+  let removal: Promise<void> | undefined;
+  const settled: typeof channel.settled = async (...args) => {
+    removal = removeWebhook(admin(), { id, revision: 1 });
+    await vi.waitFor(async () => expect(await waiting()).toBe(1), patience);
+    await channel.settled(...args);
+  };
+  const outcome = { isDelivered: true, status: 204 } as const;
+  const noting = settleDelivery({ db: database.db, channel: { ...channel, settled } }, claimed, outcome, now);
+  await expect(noting).resolves.toBe("delivered");
+  await expect(removal).resolves.toBeUndefined();
+  expect(await rows()).toEqual([]);
+  expect(await listWebhooks(admin())).toEqual([]);
+});
+
+/** Connections to this database that wait for a lock of another. */
+async function waiting(): Promise<number> {
+  const [row] = await database.owner<{ count: number }[]>`
+    select count(*)::int as count from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+  return row?.count ?? 0;
+}
+
 test("a database that was restored elsewhere, where transactions count anew, sends what was unsent and nothing twice", async () => {
   await make();
   await tell("Before");

@@ -26,6 +26,9 @@ export function webhookChannel(db: Database, hosts: WebhookHosts): DeliveryChann
       const outcome = await postWebhook({ ...delivery, ...target }, hosts, now);
       return !outcome.isDelivered && outcome.status === gone ? { ...outcome, isFinal: true } : outcome;
     },
+    async hold(tx, id) {
+      await tx.select({ id: webhooks.id }).from(webhooks).where(eq(webhooks.id, id)).for("update");
+    },
     async settled(tx, delivery, outcome, now) {
       await noteHealth(tx, delivery, outcome, now);
       // Whoever asked for the test looks at the page.
