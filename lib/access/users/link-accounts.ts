@@ -9,6 +9,7 @@ import { AppError } from "@/lib/app-error";
 import { recordAudit } from "@/lib/audit/record-audit";
 import type { Ctx } from "@/lib/context";
 import { parseInput } from "@/lib/parse-input";
+import { lockAdmins } from "./lock-admins";
 import { UserId } from "./user-id";
 
 export const LinkAccounts = z.object({
@@ -19,15 +20,16 @@ export const LinkAccounts = z.object({
 
 /**
  * Marks two accounts as one person's, with all that either is marked with already: neither approves what the other proposed, or decides about its
- * role. Wants a fresh sign-in. Throws AppError "user_not_found", "several_users" for an address that more than one other account has, "same_account".
+ * role. Wants a fresh sign-in. Throws what lockAdmins throws, and AppError "user_not_found", "several_users" for an address that more than one other account has, "same_account".
  */
 export async function linkAccounts(ctx: Ctx, input: z.input<typeof LinkAccounts>): Promise<void> {
   requirePermission(ctx.actor, "user.write");
   const { id, other } = parseInput(LinkAccounts, input);
   await requireFreshSignIn(ctx);
   await ctx.db.transaction(async (tx) => {
+    // Whoever links, separates or changes roles waits here for the others: groups grow over accounts that are not named.
+    await lockAdmins(tx, ctx.actor);
     const otherId = await findOther(tx, id, other);
-    // Always in the same order, so that two who link at once wait for each other.
     const rows = await tx
       .select({ id: users.id, personId: users.personId })
       .from(users)

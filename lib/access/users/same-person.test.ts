@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { createTestDatabase, type TestDatabase } from "@/db/testing";
 import { roles } from "@/lib/access/permissions";
 import { signedIn } from "@/lib/access/testing/signed-in";
@@ -50,6 +50,38 @@ test("groups of accounts that are found to be one become one, also when two admi
     linkAccounts(admin.ctx, { id: c.id, other: a.id }),
   ]);
   expect([await same(a, d), await same(b, c), await same(b, d)]).toEqual([true, true, true]);
+});
+
+test("who links groups crosswise at once waits for the other: all become one, and nobody is refused", async () => {
+  const admin = await person();
+  const [a, b, c, d] = [await person("viewer"), await person("viewer"), await person("viewer"), await person("viewer")];
+  await linkAccounts(admin.ctx, { id: a.id, other: b.id });
+  await linkAccounts(admin.ctx, { id: c.id, other: d.id });
+  const links: Promise<void>[] = [];
+  await database.owner.begin(async (tx) => {
+    // Rows may be locked, none updated: both are under way before either changes anything.
+    await tx`lock table users in share mode`;
+    links.push(linkAccounts(admin.ctx, { id: a.id, other: c.id }), linkAccounts(admin.ctx, { id: d.id, other: b.id }));
+    await vi.waitFor(async () => expect(await waiting()).toBe(2), { timeout: 15_000, interval: 10 });
+  });
+  await Promise.all(links);
+  expect([await same(a, d), await same(b, c), await same(b, d)]).toEqual([true, true, true]);
+});
+
+/** Connections to this database that wait for a lock of another. */
+async function waiting(): Promise<number> {
+  const [row] = await database.owner<{ count: number }[]>`
+    select count(*)::int as count from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+  return row?.count ?? 0;
+}
+
+test("somebody whose role was taken meanwhile links and separates nothing, whatever their request still says", async () => {
+  const [former, a, b] = [await person(), await person("viewer"), await person("viewer")];
+  await linkAccounts(former.ctx, { id: a.id, other: b.id });
+  await database.sql`update users set role = 'viewer' where id = ${former.id}`;
+  await expect(separateAccount(former.ctx, a.id)).rejects.toMatchObject({ code: "forbidden" });
+  await expect(linkAccounts(former.ctx, { id: a.id, other: former.id })).rejects.toMatchObject({ code: "forbidden" });
+  expect([await same(a, b), await same(a, former)]).toEqual([true, false]);
 });
 
 test("nobody separates an account of their own, and both want a fresh sign-in", async () => {
