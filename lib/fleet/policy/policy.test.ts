@@ -154,7 +154,7 @@ test("a policy is kept with its estimate, its calendar entry, audit row and even
   expect(change).toMatchObject({ kind: "policy", policyId: policy.id, startsAt: at(30) });
   const audit = await database.sql`select action, target_id from audit_log where target_kind = 'policy'`;
   expect([...audit]).toEqual([{ action: "policy.set", target_id: String(policy.id) }]);
-  const [event] = await database.sql`select kind, figures from domain_events`;
+  const [event] = await database.sql`select kind, figures from domain_events where kind = 'policy.set'`;
   expect(event).toMatchObject({ kind: "policy.set", figures: { turnedAway: { last24Hours: { devices: 2 } } } });
 });
 
