@@ -1,6 +1,8 @@
 import { sql } from "drizzle-orm";
+import { z } from "zod";
 import type { Transaction } from "@/db/client";
 import type { NewFinding } from "./open-finding";
+import { openOrExtend } from "./open-or-extend";
 
 export const exposedDeviceRule = "fleet.exposed-device-enrolled";
 /** Named in the evidence; the others are counted. */
@@ -11,8 +13,22 @@ export type DeviceUse = { minute: number; subject: string };
 
 type Row = { listId: string; list: string; providerId: number; provider: string; ordinal: number; device: string };
 
-/** One finding for each leaked list and provider whose devices enrolled after it. */
-export async function exposedDeviceFindings(tx: Transaction, uses: readonly DeviceUse[]): Promise<NewFinding[]> {
+/** One finding for each leaked list and provider whose devices enrolled after it; enrolments that are told later add to its figures. */
+export async function tellExposedDevices(tx: Transaction, uses: readonly DeviceUse[], now: Date): Promise<void> {
+  for (const group of await groupsOf(tx, uses)) {
+    await openOrExtend(tx, findingOf(group), now, (evidence) => {
+      const { devices, named } = Evidence.parse(evidence);
+      return findingOf({ ...group, count: devices + group.count, named: [...named, ...group.named] });
+    });
+  }
+}
+
+const Evidence = z.object({ devices: z.number(), named: z.array(z.string()) });
+
+/** Devices of one provider that stand in one list. */
+type Group = { first: Row; count: number; named: string[]; startedAt: Date };
+
+async function groupsOf(tx: Transaction, uses: readonly DeviceUse[]): Promise<Group[]> {
   if (uses.length === 0) return [];
   const parts = uses.map(({ subject }) => subject.split(":"));
   const ordinals = parts.map(([, ordinal = ""]) => ordinal).join();
@@ -31,25 +47,24 @@ export async function exposedDeviceFindings(tx: Transaction, uses: readonly Devi
     groups.set(key, [...(groups.get(key) ?? []), row]);
   }
   const startedAt = new Date(Math.min(...uses.map(({ minute }) => minute)) * 60_000);
-  return [...groups].flatMap(([key, devices]) => {
+  return [...groups.values()].flatMap((devices) => {
     const [first] = devices;
-    return first ? [findingOf(key, first, devices, startedAt)] : [];
+    return first ? [{ first, count: devices.length, named: devices.map(({ device }) => device), startedAt }] : [];
   });
 }
 
-function findingOf(key: string, first: Row, devices: readonly Row[], startedAt: Date): NewFinding {
-  const count = devices.length;
+function findingOf({ first, count, named, startedAt }: Group): NewFinding {
   const what = count === 1 ? `Device ${first.device} of ${first.provider}` : `${count} devices of ${first.provider}`;
   return {
     rule: exposedDeviceRule,
-    fingerprint: `${exposedDeviceRule}/${key}`,
+    fingerprint: `${exposedDeviceRule}/${first.listId}/${first.providerId}`,
     title: `${what} enrolled under ${count === 1 ? "an id" : "ids"} of a leaked list`,
     summary: `${what} enrolled after the leaked list “${first.list}” was looked through, under ${count === 1 ? "an id that stands" : "ids that stand"} in it. Whoever enrolled may be its owner, or whoever has the list.`,
     severity: "medium",
     confidence: 0.8,
     attack: ["T1078"],
     subjects: { exposureList: first.listId, provider: String(first.providerId) },
-    evidence: { devices: count, named: devices.slice(0, mostNamed).map(({ device }) => device), list: first.list },
+    evidence: { devices: count, named: named.slice(0, mostNamed), list: first.list },
     startedAt,
   };
 }

@@ -1,7 +1,9 @@
 import { sql } from "drizzle-orm";
+import { z } from "zod";
 import type { Database, Transaction } from "@/db/client";
-import { exposedDeviceFindings } from "./exposed-device-findings";
-import { type NewFinding, openFinding } from "./open-finding";
+import { tellExposedDevices } from "./exposed-device-findings";
+import type { NewFinding } from "./open-finding";
+import { openOrExtend } from "./open-or-extend";
 
 const rule = "fleet.exposed-token-used";
 const usesAtOnce = 500;
@@ -20,17 +22,24 @@ export async function tellExposedUses(db: Database, now: Date): Promise<number> 
         select minute, subject, is_accepted from exposed_uses order by minute, subject, is_accepted limit ${usesAtOnce}
         for update skip locked)
       returning minute, subject, is_accepted as "isAccepted", count::int as count`);
-    const devices = rows.filter(isDevice);
-    for (const finding of await exposedDeviceFindings(tx, devices)) await openFinding(tx, finding, now);
+    await tellExposedDevices(tx, rows.filter(isDevice), now);
     for (const use of merged(rows.filter((row) => !isDevice(row)))) {
       const finding = await findingOf(tx, use);
-      if (finding) await openFinding(tx, finding, now);
+      if (finding) await openOrExtend(tx, finding, now, (evidence) => withMoreUses(finding, evidence));
     }
     return rows.length;
   });
 }
 
 const isDevice = ({ subject }: Use): boolean => subject.startsWith("device:");
+
+const Uses = z.object({ uses: z.number() });
+
+/** Its figure is of all that was noted since it was opened. */
+const withMoreUses = (finding: ExposedUse, evidence: unknown): ExposedUse => ({
+  ...finding,
+  evidence: { ...finding.evidence, uses: Uses.parse(evidence).uses + finding.evidence.uses },
+});
 
 /** One for each subject and verdict, from its first minute on. */
 function merged(rows: readonly Use[]): Use[] {
@@ -44,7 +53,9 @@ function merged(rows: readonly Use[]): Use[] {
   return [...byKey.values()];
 }
 
-async function findingOf(tx: Transaction, use: Use): Promise<NewFinding | null> {
+type ExposedUse = NewFinding & { evidence: { uses: number; [key: string]: unknown } };
+
+async function findingOf(tx: Transaction, use: Use): Promise<ExposedUse | null> {
   const [kind, id = ""] = use.subject.split(":");
   const startedAt = new Date(use.minute * 60_000);
   const shared = { rule, attack: ["T1078"], confidence: 1, startedAt };

@@ -236,13 +236,13 @@ test("a device that enrols under an id of a leaked list is recognised, by the ga
   await enrol(providerToken, { device: "leaked-gpu-0004" });
   expect(await tellExposedUses(db, now)).toBe(1);
   const found = await fixture.sql`
-    select title, severity, occurrences, subjects, evidence->'named' as named from findings
+    select title, severity, occurrences, subjects, evidence->'devices' as devices, evidence->'named' as named from findings
     where rule = 'fleet.exposed-device-enrolled'`;
   expect([...found]).toEqual([
     {
-      ...{ title: "2 devices of acme enrolled under ids of a leaked list", severity: "medium", occurrences: 2 },
+      ...{ title: "3 devices of acme enrolled under ids of a leaked list", severity: "medium", occurrences: 2 },
       subjects: { exposureList: report.listId, provider: String(providerId) },
-      named: ["leaked-gpu-0002", "leaked-gpu-0003"],
+      ...{ devices: 3, named: ["leaked-gpu-0002", "leaked-gpu-0003", "leaked-gpu-0004"] },
     },
   ]);
 });

@@ -112,6 +112,13 @@ test("a use after that becomes a finding: let in, refused, and unknown", async (
     { title: "Exposed token “gone” was tried", severity: "medium" },
     { title: "Exposed token “used” is in use", severity: "high" },
   ]);
+  await expect(authenticateApiToken(database.db, unknown, { now })).rejects.toMatchObject({ kind: "unauthenticated" });
+  expect(await tellExposedUses(database.db, now)).toBe(1);
+  const uses = await database.sql`
+    select (evidence->>'uses')::int as uses, occurrences from findings
+    where rule = 'fleet.exposed-token-used' and title like 'A secret%'`;
+  // Both of the first minute are noted once.
+  expect([...uses]).toEqual([{ uses: 2, occurrences: 2 }]);
 });
 
 test("a list that is stopped or too large leaves nothing behind", async () => {
