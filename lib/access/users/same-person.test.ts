@@ -40,6 +40,18 @@ test("two accounts are marked as one person's, a third with both, and each stand
   expect(await listAccountsOf(admin.ctx, a.id)).toEqual([]);
 });
 
+test("who shares an address with an account is the person of whatever that one is marked with", async () => {
+  const [admin, a, b, c, d] = [await person(), await person(), await person(), await person(), await person()];
+  await database.sql`update users set email = 'Cora@x.invalid' where id = ${a.id}`;
+  await database.sql`update users set email = 'cora@X.invalid' where id = ${b.id}`;
+  await linkAccounts(admin.ctx, { id: b.id, other: c.id });
+  expect([await same(a, c), await same(c, a)]).toEqual([true, true]);
+  expect([await same(a, d), await same(c, d), await same(admin, a)]).toEqual([false, false, false]);
+  await expect(separateAccount(a.ctx, c.id)).rejects.toMatchObject({ code: "own_account" });
+  await separateAccount(admin.ctx, c.id);
+  expect([await same(a, c), await same(a, b)]).toEqual([false, true]);
+});
+
 test("groups of accounts that are found to be one become one, also when two admins do it at once", async () => {
   const [admin, ...all] = [await person(), await person(), await person(), await person(), await person()];
   const [a, b, c, d] = all as [typeof admin, typeof admin, typeof admin, typeof admin];
