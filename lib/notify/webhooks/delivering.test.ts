@@ -132,7 +132,11 @@ test("nothing of a contact, a secret or evidence leaves with an event, whatever 
       contact: { phone: hidden[1] },
       evidence: hidden,
       reason: hidden[3],
-      turnedAway: { devices: 3, by: hidden[3] },
+      // As savePolicy keeps them.
+      turnedAway: {
+        ...{ now: { devices: 3, gpus: 24 }, last24Hours: { devices: 4, gpus: 32 }, providers: 1, by: hidden[3] },
+        byReason: { outdated_agent: { now: { devices: 3, gpus: 24 }, by: hidden[3] } },
+      },
     },
   };
   await tell(`Moved it: ${hidden[3]} said ${hidden[1]}`, "device.moved", more);
@@ -148,7 +152,12 @@ test("nothing of a contact, a secret or evidence leaves with an event, whatever 
     receiver.received.map(({ body }) => JSON.parse(body)).find(({ type }) => type === "policy.set")?.data,
   ).toMatchObject({
     subjects: { provider: "acme" },
-    figures: { turned_away: { devices: 3 } },
+    figures: {
+      turned_away: {
+        ...{ now: { devices: 3, gpus: 24 }, last24_hours: { devices: 4, gpus: 32 }, providers: 1 },
+        by_reason: { outdated_agent: { now: { devices: 3, gpus: 24 } } },
+      },
+    },
   });
 });
 

@@ -56,26 +56,32 @@ export function testBody(webhook: { id: string; name: string }, publicUrl: strin
 }
 
 type Plain = string | number | boolean;
+type Numbers = { [name: string]: number | Numbers };
 
 /** "turnedAway" becomes "turned_away", as in the API. */
-function pick(from: Record<string, unknown>, keys: readonly string[]): Record<string, Plain | Record<string, Plain>> {
+function pick(from: Record<string, unknown>, keys: readonly string[]): Record<string, Plain | Numbers> {
   const entries = keys.flatMap((key) => {
     const value = from[key];
     const kept = isPlain(value) ? short(value) : numbersOf(value);
-    return kept === null ? [] : [[key.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), kept] as const];
+    return kept === null ? [] : [[snakeCase(key), kept] as const];
   });
   return Object.fromEntries(entries);
 }
+
+const snakeCase = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 const isPlain = (value: unknown): value is Plain =>
   typeof value === "string" || typeof value === "boolean" || (typeof value === "number" && Number.isFinite(value));
 
 const short = (value: Plain): Plain => (typeof value === "string" ? value.slice(0, mostTextLength) : value);
 
-/** {"devices":3,"gpus":24} */
-function numbersOf(value: unknown): Record<string, number> | null {
+/** {"devices":3,"gpus":24}, also within: {"now":{"devices":3},"last24Hours":{"devices":4},"providers":1} */
+function numbersOf(value: unknown): Numbers | null {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return null;
-  const entries = Object.entries(value).filter((entry): entry is [string, number] => typeof entry[1] === "number");
+  const entries = Object.entries(value).flatMap(([key, each]) => {
+    const kept = typeof each === "number" ? each : numbersOf(each);
+    return kept === null ? [] : [[snakeCase(key), kept] as const];
+  });
   return entries.length > 0 ? Object.fromEntries(entries) : null;
 }
 
