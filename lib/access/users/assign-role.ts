@@ -32,10 +32,11 @@ export const AssignRole = z.object({
 export async function assignRole(ctx: Ctx, input: z.input<typeof AssignRole>): Promise<void> {
   requirePermission(ctx.actor, "user.write");
   const { id, role, expectedRole, approvalId } = parseInput(AssignRole, input);
-  if (await isSamePerson(ctx.db, id, ctx.actor.id))
-    throw new AppError("conflict", "own_role", "Another admin has to change your role.");
   await ctx.db.transaction(async (tx) => {
     const admins = await lockAdmins(tx, ctx.actor);
+    // Behind the lock, for which whoever links accounts waits too.
+    if (await isSamePerson(tx, id, ctx.actor.id))
+      throw new AppError("conflict", "own_role", "Another admin has to change your role.");
     const before = await lockUser(tx, id);
     if (before.role !== expectedRole) throw changed();
     const approved = { input: { id, role, expectedRole }, basis: roleBasis(before) };
