@@ -14,9 +14,13 @@ const neverNetworks = parseNetworks(
     ...["0.0.0.0/8", "169.254.0.0/16", "192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24", "198.18.0.0/15"],
     ...["198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4"],
     ...["::/128", "64:ff9b::/96", "64:ff9b:1::/48", "100::/64", "2001::/23", "2001:db8::/32", "2002::/16"],
+    ...["100:0:0:1::/64", "3fff::/20", "5f00::/16", "::ffff:0:0:0/96"],
     ...["fe80::/10", "fec0::/10", "ff00::/8", "fd00:ec2::254/128"],
   ].join(),
 );
+
+// IPv4 within IPv6 as it was first thought of, ::127.0.0.1; not ::1, which is a host's own.
+neverNetworks.addRange("::2", "::ffff:ffff", "ipv6");
 
 export type AddressRules = {
   /** A host whose address may be private, since the operator's own configuration names it. */

@@ -62,6 +62,8 @@ test("an answer that is too large or does not end is given up", async () => {
 test.each([
   ["EUPGRADE", "HTTP/1.1 101 Switching Protocols\r\nupgrade: websocket\r\nconnection: upgrade\r\n\r\n"],
   ["ETIMEDOUT", "HTTP/1.1 100 Continue\r\n\r\n"],
+  // Without a length: what has come when the time is up is a part.
+  ["ETIMEDOUT", "HTTP/1.1 200 OK\r\n\r\n{"],
   ["HPE_INVALID_CONSTANT", "220 mail.example ESMTP\r\n"],
   ["ERR_BAD_STATUS", "HTTP/1.1 999 Strange\r\ncontent-length: 0\r\n\r\n"],
 ])("ends with %s where a server answers otherwise than a web server should", async (code, text) => {
@@ -79,6 +81,10 @@ test.each([
   "https://10.0.0.1",
   "https://169.254.169.254",
   "https://[fd00:ec2::254]",
+  "https://[::127.0.0.1]",
+  "https://[::7f00:2]",
+  "https://[::ffff:0:127.0.0.1]",
+  "https://[64:ff9b::7f00:1]",
   "https://0.0.0.0",
 ])("%s is not asked: no connection is made", async (address) => {
   const url = new URL(address);
@@ -103,6 +109,12 @@ test("a private network is reached where it is allowed; a cloud's metadata never
     false,
   ]);
   expect([may("169.254.169.254"), may("169.254.169.254", true), may("fe80::1", true)]).toEqual([false, false, false]);
+  expect([may("::1"), may("::1", true), may("::2", true), may("::10.0.0.1", true)]).toEqual([
+    false,
+    true,
+    false,
+    false,
+  ]);
   expect([may("8.8.8.8"), may("2606:4700::1111"), may("224.0.0.1"), may("not an address")]).toEqual([
     true,
     true,

@@ -35,7 +35,10 @@ export async function outgoingFetch(address: string | URL, outgoing: Outgoing): 
   const signal = AbortSignal.timeout(outgoing.timeoutMs);
   try {
     const answer = await send(url, outgoing, signal);
-    return await collect(answer, outgoing.mostBytes);
+    const whole = await collect(answer, outgoing.mostBytes);
+    // A body of unknown length ends, for node:http, also where the time is up and the connection is cut.
+    signal.throwIfAborted();
+    return whole;
   } catch (error) {
     throw signal.aborted ? withCode("ETIMEDOUT", `no answer within ${outgoing.timeoutMs / 1_000} s`) : error;
   }
