@@ -48,7 +48,7 @@ export const findings = pgTable(
       .notNull()
       .generatedAlwaysAs(sql`case
       when rule like 'fleet.%' then 'fleet'
-      when rule like 'api.%' or rule like 'posture.endpoint-%' then 'api'
+      when rule like 'api.%' or rule like 'posture.endpoint-%' or rule like 'posture.webhook-%' then 'api'
       when rule like 'external.%' then 'external'
       else 'cluster' end`),
     /** 5 critical to 1 info, so that the gravest sort first together with the latest. */

@@ -324,8 +324,8 @@ test("one that only fails for three days is paused with a finding, which is reso
   }
   expect(await getWebhook(admin(), id)).toMatchObject({ pausedWhy: "failing", pausedBy: "Webhooks" });
   const open = () =>
-    database.sql`select title from findings where rule = 'posture.webhook-paused' and status <> 'resolved'`;
-  expect(await open()).toMatchObject([{ title: expect.stringContaining("Pager") }]);
+    database.sql`select title, source from findings where rule = 'posture.webhook-paused' and status <> 'resolved'`;
+  expect(await open()).toMatchObject([{ title: expect.stringContaining("Pager"), source: "api" }]);
   const [audit] = await database.sql`select actor_kind from audit_log where action = 'webhook.pause'`;
   expect(audit).toEqual({ actor_kind: "system" });
   const count = receiver.received.length;
