@@ -170,7 +170,8 @@ test("a viewer reads, and no key does more", async ({ page, db, signIn }) => {
 
 const looks = ["light", "dark"].flatMap((theme) => [1_440, 390].map((width) => ({ theme, width })));
 for (const { theme, width } of looks) {
-  test(`triage is usable by everybody, ${theme}, ${width} pixels wide`, async ({
+  const isUsual = theme === "light" && width === 1_440;
+  test(`triage is usable by everybody, ${theme}, ${width} pixels wide`, { tag: isUsual ? [] : "@long" }, async ({
     page,
     db,
     signIn,
