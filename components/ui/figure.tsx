@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { Count } from "./count";
+import { unitOf } from "./format-count";
 import { Time } from "./time";
 import { Tooltip } from "./tooltip";
 
@@ -16,7 +17,8 @@ type FigureProps = {
   label: ReactNode;
   /** null: unknown, and said so. */
   value: number | null;
-  unit: "devices" | "GPUs" | string;
+  /** What is counted, of one: "device", "GPU". */
+  unit: string;
   /** When it was counted. */
   at: string | number | Date;
   evidence: EvidenceLevel;
@@ -38,7 +40,7 @@ export function Figure({ label, value, unit, at, evidence, source, size = "norma
         content={
           <div className="grid gap-1">
             <div className="font-medium text-table">
-              {value === null ? "Unknown" : <Count value={value} />} {unit}
+              {value === null ? "Unknown" : <Count value={value} />} {unitOf(value, unit)}
             </div>
             <div>
               As of <Time at={at} form="absolute" />. Evidence: <b className="font-medium">{evidence}</b>,{" "}
@@ -52,7 +54,7 @@ export function Figure({ label, value, unit, at, evidence, source, size = "norma
           <span className={`font-semibold tracking-tight ${type}`}>
             <Count value={value} />
           </span>
-          <span className="text-muted">{unit}</span>
+          <span className="text-muted">{unitOf(value, unit)}</span>
         </button>
       </Tooltip>
       {children ? <div className="text-caption text-muted">{children}</div> : null}

@@ -1,6 +1,9 @@
 /** 1,234,567 in the viewer's separators. */
 export const formatCount = (value: number, locale: string): string => new Intl.NumberFormat(locale).format(value);
 
+/** The word for what is counted, given for one: 1 device, 0 devices, 2 devices. */
+export const unitOf = (value: number | null, one: string): string => (value === 1 ? one : `${one}s`);
+
 const scales = [
   [1_000_000_000, "bn"],
   [1_000_000, "M"],

@@ -40,7 +40,7 @@ export function FleetSummaryFigures({ summary, unit, expected, pulses, fall }: F
             </span>
           }
           value={isKnown ? counts.connected : null}
-          unit={unit === "gpus" ? "GPUs" : "devices"}
+          unit={unit === "gpus" ? "GPU" : "device"}
           at={summary.at}
           evidence="admitted"
           source={`Roll call of this minute: called within the window and was admitted.${summary.revisedAt ? " Counted again after heartbeats that came late." : ""}`}

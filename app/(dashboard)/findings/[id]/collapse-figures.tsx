@@ -55,7 +55,7 @@ export function CollapseFigures({ evidence, filter }: CollapseFiguresProps) {
         <h2 className="text-caption text-muted">
           {counted > 0 ? (
             <>
-              Where the <Count value={counted} /> devices are that are no longer connected
+              Where the <Count value={counted} of="device" /> are that are no longer connected
             </>
           ) : (
             <>

@@ -43,7 +43,7 @@ export function BulkDialog({ verb, total, effect, run }: Props) {
       title={`${verb} all devices of this filter`}
       description={
         <>
-          <Count value={total} /> devices. {effect}
+          <Count value={total} of="device" />. {effect}
         </>
       }
       isOpen={isOpen}

@@ -40,7 +40,7 @@ export function SaveSetDialog({ filter, minute, total }: Props) {
       title="Save as a device set"
       description={
         <>
-          <Count value={total} /> devices, as they are at this minute. The set keeps them when the fleet changes.
+          <Count value={total} of="device" />, as they are at this minute. The set keeps them when the fleet changes.
         </>
       }
       isOpen={isOpen}

@@ -11,7 +11,7 @@ export function EffectLine({ estimate }: { estimate: PolicyEstimate }) {
     const newly = against?.newlyTurnedAway.last24Hours.devices ?? all;
     return (
       <>
-        would turn away <Count value={all} /> devices of <Count value={turnedAway.providers} /> providers
+        would turn away <Count value={all} of="device" /> of <Count value={turnedAway.providers} of="provider" />
         {newly < all ? (
           <>
             , <Count value={newly} /> of them newly
@@ -23,8 +23,8 @@ export function EffectLine({ estimate }: { estimate: PolicyEstimate }) {
   if (effect === "nothing") return <>would change nothing for those who called</>;
   return (
     <>
-      would admit <Count value={against.readmitted.last24Hours.devices} /> devices of{" "}
-      <Count value={against.readmitted.providers} /> providers again
+      would admit <Count value={against.readmitted.last24Hours.devices} of="device" /> of{" "}
+      <Count value={against.readmitted.providers} of="provider" /> again
       {effect === "shifts" ? (
         <>
           , and newly turn away <Count value={against.newlyTurnedAway.last24Hours.devices} />

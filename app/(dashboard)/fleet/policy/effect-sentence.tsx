@@ -11,17 +11,17 @@ export function EffectSentence({ estimate }: { estimate: PolicyEstimate }) {
   const again = (
     <>
       <b className="font-semibold">
-        <Count value={readmitted.last24Hours.devices} /> devices
+        <Count value={readmitted.last24Hours.devices} of="device" />
       </b>{" "}
-      of <Count value={readmitted.providers} /> providers would be admitted again
+      of <Count value={readmitted.providers} of="provider" /> would be admitted again
     </>
   );
   const newly = (
     <>
       <b className="font-semibold">
-        <Count value={newlyTurnedAway.last24Hours.devices} /> devices
+        <Count value={newlyTurnedAway.last24Hours.devices} of="device" />
       </b>{" "}
-      of <Count value={newlyTurnedAway.providers} /> providers would be newly turned away
+      of <Count value={newlyTurnedAway.providers} of="provider" /> would be newly turned away
     </>
   );
   switch (policyEffect(estimate)) {

@@ -30,29 +30,25 @@ export function EstimateView({ estimate }: { estimate: PolicyEstimate }) {
           <Figure
             label="Would be admitted again, of the last 24 h"
             value={against.readmitted.last24Hours.devices}
-            unit="devices"
+            unit="device"
             {...common}
           >
             <Count value={against.readmitted.now.devices} /> of them call now;{" "}
-            <Count value={against.readmitted.last24Hours.gpus} /> GPUs
+            <Count value={against.readmitted.last24Hours.gpus} of="GPU" />
           </Figure>
         ) : null}
-        <Figure label={`${away}, of the last 24 h`} value={turnedAway.last24Hours.devices} unit="devices" {...common}>
-          of <Count value={seen.last24Hours.devices} /> that called; <Count value={turnedAway.last24Hours.gpus} /> GPUs
+        <Figure label={`${away}, of the last 24 h`} value={turnedAway.last24Hours.devices} unit="device" {...common}>
+          of <Count value={seen.last24Hours.devices} /> that called;{" "}
+          <Count value={turnedAway.last24Hours.gpus} of="GPU" />
         </Figure>
-        <Figure label={`${away}, of now`} value={turnedAway.now.devices} unit="devices" {...counted}>
-          of <Count value={seen.now.devices} /> that call now; <Count value={turnedAway.now.gpus} /> GPUs
+        <Figure label={`${away}, of now`} value={turnedAway.now.devices} unit="device" {...counted}>
+          of <Count value={seen.now.devices} /> that call now; <Count value={turnedAway.now.gpus} of="GPU" />
         </Figure>
         {effect === "tightens" || effect === "nothing" ? (
-          <Figure
-            label="Providers with devices turned away"
-            value={turnedAway.providers}
-            unit="providers"
-            {...common}
-          />
+          <Figure label="Providers with devices turned away" value={turnedAway.providers} unit="provider" {...common} />
         ) : null}
-        <Figure label="Would be reported and let in" value={reported.last24Hours.devices} unit="devices" {...common}>
-          of <Count value={reported.providers} /> providers
+        <Figure label="Would be reported and let in" value={reported.last24Hours.devices} unit="device" {...common}>
+          of <Count value={reported.providers} of="provider" />
         </Figure>
       </div>
       <ReasonLines title="Turned away" byReason={turnedAway.byReason} />
@@ -94,7 +90,7 @@ function ReasonLines({ title, byReason }: { title: string; byReason: Partial<Rec
       {reasons.map((reason, index) => (
         <span key={reason}>
           {index > 0 ? " · " : null}
-          {reasonLabels[reason].toLowerCase()} <Count value={byReason[reason]?.last24Hours.devices ?? 0} /> devices
+          {reasonLabels[reason].toLowerCase()} <Count value={byReason[reason]?.last24Hours.devices ?? 0} of="device" />
         </span>
       ))}
     </p>

@@ -30,7 +30,8 @@ export function DeleteSetDialog({ id, name, devices }: { id: string; name: strin
       title={`Delete ${name}`}
       description={
         <>
-          A set of <Count value={devices} /> devices. The devices stay as they are, and so do sets that were made of it.
+          A set of <Count value={devices} of="device" />. The devices stay as they are, and so do sets that were made of
+          it.
         </>
       }
       isOpen={isOpen}

@@ -42,9 +42,9 @@ export function SavePanel({ rules, estimate, isPending, onSave, onPropose }: Pro
       <p>
         {isTighter ? "This turns away " : "Of those who called, it leaves "}
         <b className="font-semibold">
-          <Count value={devices} /> devices
+          <Count value={devices} of="device" />
         </b>{" "}
-        of <Count value={estimate.turnedAway.providers} /> providers
+        of <Count value={estimate.turnedAway.providers} of="provider" />
         {isTighter ? null : " turned away, as they are now"}. A policy that enforces has to be approved by a second
         person: a responder or another admin.
       </p>
