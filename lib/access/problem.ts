@@ -30,6 +30,8 @@ const awayCodes = new Set([
 
 /** PostgreSQL: a character that its text cannot hold (NUL), in a text and in JSON. */
 const notTextCodes = new Set(["22021", "22P05"]);
+/** PostgreSQL: a time that there is none, of the year 0 for example. */
+const noTimeCodes = new Set(["22007", "22008"]);
 
 /** The expected failure that `error` is or stands for, or null for one that is to be logged and never shown. */
 export function expectedError(error: unknown): AppError | null {
@@ -40,8 +42,11 @@ export function expectedError(error: unknown): AppError | null {
     const message = first ? `${first.field ? `${first.field}: ` : ""}${first.message}` : "The input is not valid.";
     return new AppError("unprocessable", "invalid_input", message, { issues });
   }
-  if (hasCode(error, notTextCodes)) {
+  if (hasCode(error, notTextCodes) || isHalfCharacter(error)) {
     return new AppError("unprocessable", "invalid_input", "It holds a character that is no text: type it again.");
+  }
+  if (hasCode(error, noTimeCodes)) {
+    return new AppError("unprocessable", "invalid_input", "It holds a time that there is none: choose another.");
   }
   if (isDatabaseAway(error)) {
     return new AppError("unavailable", "database_unavailable", "The database does not answer. Try again in a moment.");
@@ -71,6 +76,14 @@ function problem(status: number, code: string, detail: string, details: Record<s
 
 /** Whether `error` says that Postgres cannot be reached or is starting, stopping or full. */
 export const isDatabaseAway = (error: unknown): boolean => hasCode(error, awayCodes);
+
+/** Half of a pair of UTF-16 is the only thing in what JSON.stringify writes that PostgreSQL's JSON does not take. */
+function isHalfCharacter(error: unknown): boolean {
+  for (let at = error, depth = 0; at instanceof Error && depth < 4; at = at.cause, depth++) {
+    if ("code" in at && at.code === "22P02" && at.message.endsWith("for type json")) return true;
+  }
+  return false;
+}
 
 function hasCode(error: unknown, codes: ReadonlySet<string>): boolean {
   for (let at = error, depth = 0; at instanceof Error && depth < 4; at = at.cause, depth++) {
