@@ -67,7 +67,12 @@ export const deliveries = pgTable(
   },
   (table) => [
     uniqueIndex("deliveries_message").on(table.channel, table.destinationId, table.messageId),
-    index("deliveries_due").on(table.channel, table.nextAttemptAt, table.id).where(sql`state = 'waiting'`),
+    index("deliveries_due")
+      .on(table.channel, table.destinationId, table.nextAttemptAt, table.id)
+      .where(sql`state = 'waiting'`),
+    index("deliveries_due_kind")
+      .on(table.channel, table.destinationId, table.kind, table.nextAttemptAt, table.id)
+      .where(sql`state = 'waiting'`),
     index("deliveries_destination").on(table.destinationId, table.createdAt, table.id),
     index("deliveries_destination_state").on(table.destinationId, table.state, table.createdAt, table.id),
     index("deliveries_ended").on(table.endedAt).where(sql`ended_at is not null`),

@@ -7,7 +7,7 @@ export const attemptLastsMs = 60_000;
 
 export type Claim = {
   channel: string;
-  isOpen: SQL;
+  destinations: SQL;
   most: number;
   /** Destinations that have enough under way. */
   except: readonly string[];
@@ -15,7 +15,8 @@ export type Claim = {
 
 /**
  * Begins the next attempts of what is due, the longest waiting first, at most two a destination at once: one that is slow must not
- * take the place of the others. A row lock decides between workers, none waits for another.
+ * take the place of the others. Each destination is looked up by itself: what waits for one that is paused, which may be a week's, is not
+ * read. A row lock decides between workers, none waits for another.
  *
  * Not graphile-worker: a job that a killed worker leaves stays locked for four hours there; its pause between attempts is fixed, without
  * jitter; and its tables have row-level security that shuts out every role but their owner's.
@@ -23,17 +24,21 @@ export type Claim = {
 export async function claimDeliveries(db: Database, claim: Claim, now: Date): Promise<ClaimedDelivery[]> {
   const at = now.toISOString();
   const until = new Date(now.getTime() + attemptLastsMs).toISOString();
+  const isDue = sql`d.channel = ${claim.channel} and d.destination_id = o.id and d.state = 'waiting'
+    and d.next_attempt_at <= ${at}::timestamptz`;
   const rows = await db.execute<ClaimedDelivery>(sql`
     with due as (
-      select d.id, row_number() over (partition by d.destination_id order by d.next_attempt_at, d.id) as place, d.next_attempt_at
-      from (
-        select d.id, d.destination_id, d.next_attempt_at from deliveries d
-        where d.channel = ${claim.channel} and d.state = 'waiting' and d.next_attempt_at <= ${at}::timestamptz
-          and not (d.destination_id = any (${`{${claim.except.join()}}`}::uuid[])) and (${claim.isOpen})
-        order by d.next_attempt_at, d.id limit ${consideredAtOnce}) d
+      select d.id, d.next_attempt_at from (${claim.destinations}) o (id, kind) cross join lateral (
+        (select d.id, d.next_attempt_at from deliveries d where ${isDue} and o.kind is null
+          order by d.next_attempt_at, d.id limit ${aDestinationAtOnce})
+        union all
+        (select d.id, d.next_attempt_at from deliveries d where ${isDue} and d.kind = o.kind
+          order by d.next_attempt_at, d.id limit ${aDestinationAtOnce})) d
+      where not (o.id = any (${`{${claim.except.join()}}`}::uuid[]))
+      order by d.next_attempt_at, d.id limit ${claim.most}
     ), chosen as (
       select id from deliveries where id in (
-        select id from due where place <= ${aDestinationAtOnce} order by next_attempt_at, id limit ${claim.most})
+        select id from due)
         and state = 'waiting' and next_attempt_at <= ${at}::timestamptz
       order by id for update skip locked
     )
@@ -44,5 +49,4 @@ export async function claimDeliveries(db: Database, claim: Claim, now: Date): Pr
   return [...rows];
 }
 
-const consideredAtOnce = 500;
 const aDestinationAtOnce = 2;

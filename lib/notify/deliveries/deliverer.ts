@@ -29,7 +29,7 @@ export class Deliverer {
     const { db, channel, now } = this.#parts;
     const most = mostAtOnce - this.#underWay.size;
     if (most <= 0) return busyMs;
-    const claim = { channel: channel.name, isOpen: channel.isOpen, most, except: this.#busyDestinations() };
+    const claim = { channel: channel.name, destinations: channel.destinations, most, except: this.#busyDestinations() };
     const claimed = await claimDeliveries(db, claim, now());
     for (const delivery of claimed) {
       const attempt: Promise<void> = this.#attempt(delivery).finally(() => this.#underWay.delete(attempt));

@@ -45,8 +45,8 @@ export type Outcome =
 /** How the deliveries of one kind of destination are sent; the queue, the attempts and the dead letters are common to all. */
 export type DeliveryChannel = {
   name: string;
-  /** Over `deliveries` as d: whether it may be sent now; what may not waits. */
-  isOpen: SQL;
+  /** A query of (id, kind): where may be sent to now, and of which kind alone; null: of any. What may not be sent waits. */
+  destinations: SQL;
   /** Returns within half a minute, and tells a failure as an outcome; what it throws is an unexpected one. */
   send(delivery: ClaimedDelivery, now: Date): Promise<Outcome>;
   /**

@@ -419,7 +419,7 @@ test("an attempt whose worker died is made again after a minute, with the same i
   await tell("Twice");
   await queue();
   const channel = webhookChannel(database.db, hosts);
-  const claim = { channel: channel.name, isOpen: channel.isOpen, most: 5, except: [] };
+  const claim = { channel: channel.name, destinations: channel.destinations, most: 5, except: [] };
   const [lost] = await claimDeliveries(database.db, claim, now);
   if (!lost) throw new Error("nothing was due");
   await channel.send(lost, now);
@@ -439,7 +439,7 @@ test("a webhook is removed while the outcome of an attempt is being noted: the o
   await tell("Last words");
   await queue();
   const channel = webhookChannel(database.db, hosts);
-  const claim = { channel: channel.name, isOpen: channel.isOpen, most: 5, except: [] };
+  const claim = { channel: channel.name, destinations: channel.destinations, most: 5, except: [] };
   const [claimed] = await claimDeliveries(database.db, claim, now);
   if (!claimed) throw new Error("nothing was due");
   let removal: Promise<void> | undefined;
