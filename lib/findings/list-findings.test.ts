@@ -65,6 +65,6 @@ test("a repetition counts up and tells nobody twice", async () => {
 });
 
 test("a forged cursor and an unknown id are clear errors", async () => {
-  await expect(listFindings(ctx, { cursor: "x' or 1=1" })).rejects.toMatchObject({ code: "bad_cursor" });
+  await expect(listFindings(ctx, { cursor: "x' or 1=1" })).rejects.toMatchObject({ code: "invalid_cursor" });
   await expect(getFinding(ctx, "nonsense")).rejects.toMatchObject({ code: "finding_not_found" });
 });

@@ -100,7 +100,11 @@ function parseCursor(cursor: string): { startedAt: Date; id: string } {
   const [time, id] = cursor.split("~");
   const parsed = z.object({ time: z.iso.datetime(), id: z.uuid() }).safeParse({ time, id });
   if (!parsed.success)
-    throw new AppError("bad_request", "bad_cursor", "The cursor is not one that this list gave; start without it.");
+    throw new AppError(
+      "bad_request",
+      "invalid_cursor",
+      "The cursor is not one that this list gave: start from the first page.",
+    );
   return { startedAt: new Date(parsed.data.time), id: parsed.data.id };
 }
 

@@ -3,6 +3,7 @@ import type { Transaction } from "@/db/client";
 import { recordAudit } from "@/lib/audit/record-audit";
 import type { Ctx, TransactionCtx } from "@/lib/context";
 import { recordDomainEvent } from "@/lib/events/record-domain-event";
+import { forEverMs } from "@/lib/fleet/for-ever";
 import { minuteOf, minutesADay } from "@/lib/fleet/minute";
 import { shardOf } from "@/lib/fleet/shard";
 import { retryUndone } from "./is-retryable";
@@ -32,8 +33,6 @@ export async function recordVerifications(ctx: Ctx, orders: readonly Verificatio
   );
 }
 
-/** What "for ever" is written as; PostgreSQL reads no later year from an ISO text. */
-const forEverMs = Date.UTC(9999, 11, 31);
 const iso = (ms: number): string => new Date(ms).toISOString();
 
 function rowOf({ ordinal, atMs, verification }: VerificationOrder) {

@@ -127,7 +127,9 @@ export const findingsEndpoint = apiEndpoint({
     limit: limitParameter(50, 200),
   },
   answer: FindingsAnswer,
-  problems: { 400: ["bad_time", "bad_number", "bad_cursor", "unknown_status", "unknown_severity", "unknown_source"] },
+  problems: {
+    400: ["bad_time", "bad_number", "invalid_cursor", "unknown_status", "unknown_severity", "unknown_source"],
+  },
   respond: (ctx, { query }) => answerFindings(ctx, query),
 });
 

@@ -153,7 +153,7 @@ test("devices come a page at a time behind an opaque cursor", async () => {
 
 test("a list that cannot be is refused by stable codes", async () => {
   const devices = (query: string) => code(answerDevices(ctx, params(query)));
-  expect(await devices("cursor=abc")).toBe("400 bad_cursor");
+  expect(await devices("cursor=abc")).toBe("400 invalid_cursor");
   expect(await devices("sort=colour")).toBe("400 unknown_sort");
   expect(await devices("limit=501")).toBe("400 bad_number");
   expect(await devices("at=2999-01-01T00:00:00Z")).toBe("400 future_minute");

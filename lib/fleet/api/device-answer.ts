@@ -22,7 +22,9 @@ const DeviceAnswer = named(
     decision: z.enum(["quarantined", "retired"]).nullable(),
     decision_reason: text,
     verified_at: timeOrNull,
-    verified_until: timeOrNull,
+    verified_until: timeOrNull.describe(
+      "Of the verification that holds: 9999-12-31 where no end was set; null where none holds.",
+    ),
   }),
 );
 

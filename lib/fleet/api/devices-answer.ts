@@ -105,7 +105,7 @@ export const devicesEndpoint = apiEndpoint({
   },
   answer: DevicesAnswer,
   problems: {
-    400: ["bad_time", "bad_number", "bad_filter", "bad_cursor", "unknown_sort", "unknown_order", "future_minute"],
+    400: ["bad_time", "bad_number", "bad_filter", "invalid_cursor", "unknown_sort", "unknown_order", "future_minute"],
     404: ["device_set_not_found"],
     409: ["minute_not_closed"],
   },

@@ -89,7 +89,7 @@ export const providersEndpoint = apiEndpoint({
   },
   answer: ProvidersAnswer,
   problems: {
-    400: ["bad_time", "bad_number", "bad_cursor", "unknown_sort", "unknown_order", "future_minute"],
+    400: ["bad_time", "bad_number", "invalid_cursor", "unknown_sort", "unknown_order", "future_minute"],
     409: ["minute_not_closed"],
   },
   respond: (ctx, { query }) => answerProviders(ctx, query),

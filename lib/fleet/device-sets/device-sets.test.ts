@@ -76,7 +76,7 @@ test("the list is paged, the newest first, and found by part of a name", async (
   expect(names.sort()).toEqual(["page 1", "page 2", "page 3"]);
   expect(second.next).toBeNull();
   expect((await listDeviceSets(as("viewer"), { search: "%" })).items).toEqual([]);
-  await expect(listDeviceSets(as("viewer"), { cursor: "x" })).rejects.toMatchObject({ code: "bad_cursor" });
+  await expect(listDeviceSets(as("viewer"), { cursor: "x" })).rejects.toMatchObject({ code: "invalid_cursor" });
 });
 
 test("what is deleted is gone once, and cannot be used", async () => {

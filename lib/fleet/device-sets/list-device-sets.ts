@@ -14,7 +14,7 @@ export const ListDeviceSets = z.object({
   limit: z.number().int().min(1).max(200).default(50),
 });
 
-/** The sets, the newest first, a page at a time. Throws AppError invalid_input, bad_cursor. */
+/** The sets, the newest first, a page at a time. Throws AppError invalid_input, invalid_cursor. */
 export async function listDeviceSets(
   ctx: Ctx,
   input: z.input<typeof ListDeviceSets> = {},

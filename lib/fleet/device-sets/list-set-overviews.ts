@@ -19,7 +19,7 @@ export type SetOverview = DeviceSet & {
 
 const mostUses = 5;
 
-/** The sets as listDeviceSets has them, with what is left of each and where it was used. Throws AppError invalid_input, bad_cursor. */
+/** The sets as listDeviceSets has them, with what is left of each and where it was used. Throws AppError invalid_input, invalid_cursor. */
 export async function listSetOverviews(
   ctx: Ctx,
   input: z.input<typeof ListDeviceSets> = {},

@@ -8,12 +8,12 @@ export function encodeSetCursor(set: { createdAt: Date; id: string }): string {
   return Buffer.from(JSON.stringify([set.createdAt.toISOString(), set.id])).toString("base64url");
 }
 
-/** Throws AppError bad_cursor for what was not given out. */
+/** Throws AppError invalid_cursor for what was not given out. */
 export function decodeSetCursor(cursor: string): { createdAt: string; id: string } {
   try {
     const [createdAt, id] = Cursor.parse(JSON.parse(Buffer.from(cursor, "base64url").toString()));
     return { createdAt, id };
   } catch {
-    throw new AppError("bad_request", "bad_cursor", "The cursor is not of this list: begin with the first page.");
+    throw new AppError("bad_request", "invalid_cursor", "The cursor is not of this list: begin with the first page.");
   }
 }

@@ -19,7 +19,7 @@ export function encodeCursor(sort: DeviceSort, order: SortOrder, { key, ordinal 
   return Buffer.from(JSON.stringify({ s: sort, o: order, k: key, n: ordinal })).toString("base64url");
 }
 
-/** Throws AppError bad_cursor for one that was not given out for this sort. */
+/** Throws AppError invalid_cursor for one that was not given out for this sort. */
 export function decodeCursor(cursor: string, sort: DeviceSort, order: SortOrder): DevicePosition {
   const parsed = Cursor.safeParse(readJson(Buffer.from(cursor, "base64url").toString()));
   if (parsed.success && parsed.data.s === sort && parsed.data.o === order) {
@@ -28,7 +28,7 @@ export function decodeCursor(cursor: string, sort: DeviceSort, order: SortOrder)
   }
   throw new AppError(
     "bad_request",
-    "bad_cursor",
+    "invalid_cursor",
     "The cursor is not of this list and sort: begin with the first page.",
   );
 }

@@ -34,7 +34,7 @@ export type DevicePage = {
 const mostDevices = 500;
 
 /**
- * Devices of a filter in an order, a page at a time, as of one minute. Throws AppError bad_filter, bad_cursor, device_set_not_found.
+ * Devices of a filter in an order, a page at a time, as of one minute. Throws AppError bad_filter, invalid_cursor, device_set_not_found.
  */
 export async function listDevices(ctx: Ctx, input: ListDevices): Promise<DevicePage> {
   requirePermission(ctx.actor, "device.read");

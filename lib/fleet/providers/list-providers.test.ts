@@ -57,7 +57,7 @@ test("by each sort, page after page", async () => {
   const first = await listProviders(ctx(), { sort: "connected", order: "desc", limit: 2 });
   const second = await slugs({ sort: "connected", order: "desc", limit: 2, cursor: first.next ?? "" });
   expect([...first.items.map((item) => item.slug), ...second]).toEqual(["beta", "alpha", "empty", "gamma"]);
-  await expect(listProviders(ctx(), { cursor: "nobody" })).rejects.toMatchObject({ code: "bad_cursor" });
+  await expect(listProviders(ctx(), { cursor: "nobody" })).rejects.toMatchObject({ code: "invalid_cursor" });
 });
 
 test("a search takes every character as itself", async () => {

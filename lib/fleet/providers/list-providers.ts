@@ -51,7 +51,7 @@ const values: Record<Exclude<ProviderSort, "name">, (provider: ListedProvider) =
 
 /**
  * Providers with how many of their devices and GPUs are in which state at a minute, counted from the bits; also those without a
- * device. No contact data. Throws AppError bad_cursor.
+ * device. No contact data. Throws AppError invalid_cursor.
  */
 export async function listProviders(ctx: Ctx, input: ListProviders): Promise<ProviderPage> {
   requirePermission(ctx.actor, "provider.read");
@@ -76,7 +76,7 @@ export async function listProviders(ctx: Ctx, input: ListProviders): Promise<Pro
 function placeBehind(sorted: ListedProvider[], slug: string): number {
   const place = sorted.findIndex((provider) => provider.slug === slug);
   if (place >= 0) return place + 1;
-  throw new AppError("bad_request", "bad_cursor", "The cursor is not of this list: begin with the first page.");
+  throw new AppError("bad_request", "invalid_cursor", "The cursor is not of this list: begin with the first page.");
 }
 
 async function readCounted(ctx: Ctx, minute: number, search: string): Promise<ListedProvider[]> {

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { Time } from "@/components/ui/time";
 import type { Device } from "@/lib/fleet/devices/get-device";
+import { isForEver } from "@/lib/fleet/for-ever";
 import { attributeLabels } from "./attribute-labels";
 
 /** What is known of the device; what was another at the minute that is shown has that minute's value. */
@@ -39,11 +40,7 @@ export function DeviceAttributes({ device, past }: { device: Device; past: Map<s
           )}
         </Row>
         <Row label="Verified until">
-          {device.verifiedUntil ? (
-            <Time at={device.verifiedUntil} />
-          ) : (
-            <span className="text-muted">never verified</span>
-          )}
+          <VerifiedUntil at={device.verifiedUntil} />
         </Row>
         <Row label="Enrolled">
           <Time at={device.enrolledAt} />
@@ -51,6 +48,11 @@ export function DeviceAttributes({ device, past }: { device: Device; past: Map<s
       </dl>
     </section>
   );
+}
+
+function VerifiedUntil({ at }: { at: Date | null }) {
+  if (!at) return <span className="text-muted">never verified</span>;
+  return isForEver(at) ? "no end was set" : <Time at={at} />;
 }
 
 function Row({ label, children }: { label: string; children: ReactNode }) {
