@@ -11,7 +11,14 @@ const auditColumns = [
   ...["target_kind", "target_id", "before", "after", "address"],
 ].join(", ");
 
-/** The gateway's: what machines send it, and what it must know to judge it. No users, sessions, contacts or findings. */
+/** Of findings, what the gateway must read to settle an external alert, and what else one that goes on says anew. */
+const findingState = [
+  ...["id", "fingerprint", "status", "started_at", "ended_at", "resolved_at", "suppression_id", "occurrences"],
+  ...["version", "last_seen_at", "updated_at"],
+].join(", ");
+const findingTexts = "title, summary, severity, subjects, evidence, attack";
+
+/** The gateway's: what machines send it, and what it must know to judge it. No users, sessions or contacts; of findings what external alerts open, count and resolve, and not what they say. */
 const ingestTables: Record<string, string> = {
   admission_policies: "select",
   audit_log: `insert (${auditColumns})`,
@@ -24,6 +31,9 @@ const ingestTables: Record<string, string> = {
   exposed_uses: "select, insert, update",
   exposure_key: "select",
   exposure_lists: "select (id)",
+  external_alerts: "select, insert, update",
+  finding_suppressions: "select (id, fingerprint, rule, provider, cluster, until, ended_at)",
+  findings: `select (${findingState}), insert, update (${findingState}, ${findingTexts})`,
   gateways: "select, insert, update, delete",
   gpu_models: "select, insert",
   ingest_rejections: "select, insert, update",

@@ -120,6 +120,18 @@ export const findingSuppressions = pgTable(
   ],
 );
 
+/** What is known of an alert from outside. Whether it goes on follows from its two moments, in whatever order its messages came. */
+export const externalAlerts = pgTable("external_alerts", {
+  fingerprint: text("fingerprint").primaryKey(),
+  /** The latest of its findings. */
+  findingId: uuid("finding_id").notNull(),
+  /** The latest moments at which it is known to have fired, and to have been over; it goes on while it fired later than it was over. */
+  firedAt: at("fired_at"),
+  endedAt: at("ended_at"),
+  /** Keys of the messages that came last: one of them again is a repetition. */
+  recent: text("recent").array().notNull(),
+});
+
 /** Plain text, never changed. */
 export const findingComments = pgTable(
   "finding_comments",

@@ -9,6 +9,7 @@ import { connectSql, type Sql } from "@/db/client";
 import { migrateDatabase } from "@/db/migrate";
 import { createTestDatabase, type TestDatabase } from "@/db/testing";
 import { parseEnv } from "@/lib/env";
+import { startTestGateway } from "@/lib/ingest/testing/gateway-fixture";
 
 const run = promisify(execFile);
 const pages = ["README.md", ...readdirSync("docs").flatMap((name) => (name.endsWith(".md") ? [`docs/${name}`] : []))];
@@ -37,6 +38,7 @@ test("each section of the documentation that shows commands, SQL or settings is 
   expect(sections.filter(isTried).map(({ page, heading }) => `${page}: ${heading}`)).toEqual([
     "README.md: Run it", // scripts/start.long.test.ts
     "README.md: Connect a fleet", // e2e/readme.spec.ts
+    "README.md: Send alerts",
     "README.md: Import what you have",
     "docs/database-roles.md: On a server of your own",
     "docs/database-roles.md: The audit trail",
@@ -100,6 +102,28 @@ describe("on a fleet of its own", () => {
     const successor = (await shell(rotation.replace("PREFIX", token.slice(0, 20)))).trim();
     expect(successor).toMatch(/^muster_/);
     expect(successor).not.toBe(token);
+  });
+
+  test("the README's alerts become findings, and the last one's end resolves its own", async () => {
+    const gateway = await startTestGateway(database.ingestUrl);
+    const section = sectionOf("Send alerts");
+    const commands = [...section.matchAll(/^ {4}(?:npm|curl|ALERT=).*(?:(?<=\\)\n.*)*$/gm)].map(([command]) => command);
+    expect(commands.map((command) => /v1\/alerts\/\w+|token/.exec(command)?.[0])).toEqual([
+      ...["token", "v1/alerts/alertmanager", "v1/alerts/falco"],
+      ...Array.from({ length: 3 }, () => "v1/alerts/cloudevents"),
+    ]);
+    const script = [];
+    for (const command of commands) script.push(command.trim(), "echo");
+    const answers = await shell(script.join("\n").replaceAll("localhost:4000", `127.0.0.1:${gateway.port}`));
+    await gateway.stop();
+    expect(answers.trim().split(/\s+/)).toEqual(Array.from({ length: 5 }, () => '{"accepted":1,"rejected":[]}'));
+    const rows = await database.sql`select rule, status from findings order by rule, status`;
+    expect(rows).toEqual([
+      { rule: "external.alertmanager.MetadataWriteSurge", status: "new" },
+      { rule: "external.cloudevents.com.example.miner", status: "new" },
+      { rule: "external.cloudevents.com.example.miner", status: "resolved" },
+      { rule: "external.falco.Terminal-shell-in-container", status: "new" },
+    ]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Database, Transaction } from "@/db/client";
 import { findings } from "@/db/schema/findings";
-import { recordDomainEvent } from "@/lib/events/record-domain-event";
+import { type DomainEvent, recordDomainEvent } from "@/lib/events/record-domain-event";
 import { type Notice, noticeChannel } from "@/lib/notify/notice";
 import type { Severity } from "./finding-choices";
 import { holdingSuppression } from "./suppression/holding-suppression";
@@ -53,19 +53,22 @@ export async function openFinding(
     if (!row) throw new Error("insert into findings returned no row");
     const isNew = row.occurrences === 1;
     if (isNew) {
-      await recordDomainEvent(
-        { db: tx, now },
-        {
-          kind: "finding.opened",
-          title: finding.title,
-          happenedAt: finding.startedAt,
-          subjects: { finding: row.id, ...finding.subjects },
-          figures: { rule: finding.rule, severity: finding.severity, evidence: finding.evidence },
-        },
-      );
+      await recordDomainEvent({ db: tx, now }, openedEvent(row.id, finding));
       const notice: Notice = { kind: "finding", id: row.id };
       await tx.execute(sql`select pg_notify(${noticeChannel}, ${JSON.stringify(notice)})`);
     }
     return { id: row.id, isNew };
   });
 }
+
+/** What a timeline tells of a finding that opens. */
+export const openedEvent = (
+  id: string,
+  finding: Pick<NewFinding, "title" | "startedAt" | "subjects" | "rule" | "severity" | "evidence">,
+): DomainEvent => ({
+  kind: "finding.opened",
+  title: finding.title,
+  happenedAt: finding.startedAt,
+  subjects: { finding: id, ...finding.subjects },
+  figures: { rule: finding.rule, severity: finding.severity, evidence: finding.evidence },
+});

@@ -1,4 +1,5 @@
 import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
+import type { AlertWriter } from "@/lib/findings/external/alert-writer";
 import type { ChangeAllowance } from "./change-allowance";
 import type { Journal } from "./journal";
 import type { KnownDevices } from "./known-devices";
@@ -11,6 +12,7 @@ export type MetricSources = {
   merger: Merger;
   rejections: RejectionCounter;
   changes: ChangeAllowance;
+  alerts: AlertWriter;
   verdicts: { accepted: number; turnedAway: Record<string, number> };
 };
 
@@ -34,7 +36,7 @@ export function createGatewayMetrics(sources: MetricSources): GatewayMetrics {
       }
     },
   });
-  const { devices, journal, merger, rejections, changes, verdicts } = sources;
+  const { devices, journal, merger, rejections, changes, verdicts, alerts } = sources;
   read("muster_gateway_devices", "Devices known to this gateway.", () => devices.index.size, registers);
   const numbers: [string, string, () => number][] = [
     ["muster_gateway_accepted_total", "Heartbeats admitted.", () => verdicts.accepted],
@@ -48,6 +50,10 @@ export function createGatewayMetrics(sources: MetricSources): GatewayMetrics {
       "Changes of agent, boot id or kind of token not written because a token brings too many; the bits were taken.",
       () => changes.deferred,
     ],
+    ["muster_gateway_alerts_total", "Alerts kept.", () => alerts.totals.alerts],
+    ["muster_gateway_alert_groups_total", "Groups of alerts committed.", () => alerts.totals.groups],
+    ["muster_gateway_alert_failures_total", "Groups of alerts that were not committed.", () => alerts.totals.failures],
+    ["muster_gateway_alert_seconds_total", "Time spent in commits of alerts.", () => alerts.totals.seconds],
     ["muster_gateway_merges_total", "Merges into presence.", () => merger.totals.merges],
     ["muster_gateway_merge_rows_total", "Rows merged into presence.", () => merger.totals.rows],
     ["muster_gateway_merge_seconds_total", "Time spent in merges.", () => merger.totals.seconds],

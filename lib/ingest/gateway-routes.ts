@@ -2,6 +2,8 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Registry } from "prom-client";
 import { isMigrated } from "@/db/is-migrated";
 import { AppError } from "@/lib/app-error";
+import { type AlertsDependencies, takeAlerts } from "@/lib/findings/external/alerts-route";
+import { type AlertSource, alertSources } from "@/lib/findings/external/external-alert";
 import { type DevicesDependencies, takeEnrolments } from "./devices-route";
 import { type HeartbeatsDependencies, takeHeartbeats } from "./heartbeats-route";
 import type { Handler, Routes } from "./http-server";
@@ -10,6 +12,7 @@ import { takeVerifications, type VerificationsDependencies } from "./verificatio
 
 export type RouteDependencies = HeartbeatsDependencies &
   DevicesDependencies &
+  AlertsDependencies &
   VerificationsDependencies & {
     registry: Registry;
     expectedMigrations: number;
@@ -26,6 +29,9 @@ export function createGatewayRoutes(gateway: RouteDependencies): Routes {
     "/v1/verifications": {
       POST: fromAsync(async (request, response) => sendJson(response, await takeVerifications(request, gateway))),
     },
+    ...Object.fromEntries(
+      alertSources.map((source) => [`/v1/alerts/${source}`, { POST: alertsFrom(source, gateway) }]),
+    ),
     "/healthz": { GET: fromAsync(async (_, response) => sendText(response, 200, "text/plain; charset=utf-8", "ok\n")) },
     "/readyz": {
       GET: fromAsync(async (_, response) => {
@@ -40,6 +46,9 @@ export function createGatewayRoutes(gateway: RouteDependencies): Routes {
     },
   };
 }
+
+const alertsFrom = (source: AlertSource, gateway: AlertsDependencies): Handler =>
+  fromAsync(async (request, response) => sendJson(response, await takeAlerts(source, request, gateway)));
 
 function fromAsync(handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>): Handler {
   return (request, response, done) => {

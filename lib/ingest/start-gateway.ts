@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
-import { connectSql, wrapSql } from "@/db/client";
+import { connectDatabase, connectSql, wrapSql } from "@/db/client";
+import { AlertWriter } from "@/lib/findings/external/alert-writer";
+import { storeAlerts } from "@/lib/findings/external/store-alerts";
 import { minuteOf } from "@/lib/fleet/minute";
 import type { RateLimit } from "@/lib/limits/rate-limit";
 import type { Logger } from "@/lib/log";
@@ -58,6 +60,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const sql = connectSql(databaseUrl, { max: 4, name: "muster-gateway", statementTimeoutMs: 60_000 });
   // Commits never queue behind another query.
   const journalSql = connectSql(databaseUrl, { max: 2, name: "muster-gateway-journal", statementTimeoutMs: 20_000 });
+  const alertDb = connectDatabase(databaseUrl, { max: 2, name: "muster-gateway-alerts", statementTimeoutMs: 20_000 });
   const databaseClock = new DatabaseClock();
   const clock = options.clock ?? databaseClock;
   let identity: GatewayIdentity;
@@ -80,9 +83,21 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const tokens = new TokenDirectory(sql, () => clock.now());
   const rejections = new RejectionCounter();
   const unknown = new UnknownDevices(sql, devices, () => clock.now());
+  const alerts = new AlertWriter((given) => storeAlerts(alertDb, given, new Date(clock.now())), onFailed);
   const verdicts = { accepted: 0, turnedAway: { outdated_agent: 0, legacy_token: 0, unverified: 0 } };
-  const metrics = createGatewayMetrics({ devices, journal, merger, rejections, changes: core.changes, verdicts });
+  const metrics = createGatewayMetrics({
+    devices,
+    journal,
+    merger,
+    rejections,
+    changes: core.changes,
+    verdicts,
+    alerts,
+  });
 
+  async function endPools(timeout: number): Promise<void> {
+    await Promise.all([sql, journalSql, alertDb.$client].map((pool) => pool.end({ timeout })));
+  }
   async function register(): Promise<void> {
     identity = await registerGateway(sql, `${hostname()}:${process.pid}:${randomUUID()}`);
   }
@@ -116,6 +131,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       rejections,
       verdicts,
       journal,
+      alerts,
     },
     reader: core.reader,
     values: core.values,
@@ -141,7 +157,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     await flush();
     await listen(server, options.port);
   } catch (error) {
-    await Promise.all([sql.end({ timeout: 1 }), journalSql.end({ timeout: 1 })]);
+    await endPools(1);
     throw error;
   }
   merger.start();
@@ -168,7 +184,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       // What was acknowledged stands in the journal; the worker merges it.
       onFailed(error);
     }
-    await Promise.all([sql.end({ timeout: 2 }), journalSql.end({ timeout: 2 })]);
+    await endPools(2);
   }
 
   const address = server.address();

@@ -2,6 +2,9 @@ import { z } from "zod";
 import { named } from "@/lib/api/api-endpoint";
 import { count } from "@/lib/api/fields";
 import type { GatewayEndpoint } from "@/lib/api/gateway-endpoint";
+import { AlertmanagerMessage } from "@/lib/findings/external/alertmanager-alerts";
+import { CloudEvent } from "@/lib/findings/external/cloud-event-alerts";
+import { FalcoEvent } from "@/lib/findings/external/falco-alert";
 import { blockReasons } from "@/lib/fleet/planes";
 import { Enrolment } from "../enrolment";
 import { Agent, Boot, DeviceId, Heartbeat } from "../heartbeat";
@@ -34,6 +37,16 @@ const ItemsAnswer = named(
         }),
       )
       .describe("Not recorded."),
+  }),
+);
+
+const AlertsAnswer = named(
+  "AlertsAnswer",
+  z.object({
+    accepted: count,
+    rejected: z
+      .array(z.object({ index: count, reason: z.literal("invalid"), detail: z.string().describe("What it must be.") }))
+      .describe("Not kept."),
   }),
 );
 
@@ -82,6 +95,36 @@ export const gatewayEndpoints: readonly GatewayEndpoint[] = [
       "application/x-ndjson": VerificationResult,
     },
     answer: ItemsAnswer,
+  },
+  {
+    method: "POST",
+    path: "/v1/alerts/alertmanager",
+    summary: "Alerts from Alertmanager",
+    description: `${afterCommit} The body of Alertmanager's webhook; a resolved alert resolves its finding.`,
+    tokens: ["alert"],
+    bodies: { "application/json": AlertmanagerMessage },
+    answer: AlertsAnswer,
+  },
+  {
+    method: "POST",
+    path: "/v1/alerts/falco",
+    summary: "Events from Falco and falcosidekick",
+    description: `${afterCommit} What Falco's HTTP output sends as JSON, and falcosidekick's webhook; or a line for each.`,
+    tokens: ["alert"],
+    bodies: { "application/json": FalcoEvent, "application/x-ndjson": FalcoEvent },
+    answer: AlertsAnswer,
+  },
+  {
+    method: "POST",
+    path: "/v1/alerts/cloudevents",
+    summary: "Alerts as CloudEvents",
+    description: `${afterCommit} One event, a batch, or (binary mode) its attributes as ce- headers and its data as the body.`,
+    tokens: ["alert"],
+    bodies: {
+      "application/cloudevents+json": CloudEvent,
+      "application/cloudevents-batch+json": z.array(CloudEvent).max(limits.itemsARequest),
+    },
+    answer: AlertsAnswer,
   },
   { method: "GET", path: "/healthz", summary: "Whether the process runs", tokens: [], answer: "text/plain" },
   { method: "GET", path: "/readyz", summary: "Whether it may be sent requests", tokens: [], answer: "text/plain" },
