@@ -1,5 +1,6 @@
 import type { Transaction } from "@/db/client";
 import { domainEvents } from "@/db/schema/findings";
+import type { IncidentCause } from "@/lib/context";
 
 export type DomainEvent = {
   /** entity.verb, e.g. "finding.opened", "policy.set" */
@@ -13,16 +14,15 @@ export type DomainEvent = {
   figures?: Record<string, unknown>;
 };
 
+type EventCtx = { db: Transaction; now: Date; incident?: IncidentCause };
+
 /** Appends to the one table that timelines read, in the transaction of what it tells. */
-export async function recordDomainEvent(ctx: { db: Transaction; now: Date }, event: DomainEvent): Promise<void> {
+export async function recordDomainEvent(ctx: EventCtx, event: DomainEvent): Promise<void> {
   await recordDomainEvents(ctx, [event]);
 }
 
 /** The same for several that happened in one act. */
-export async function recordDomainEvents(
-  ctx: { db: Transaction; now: Date },
-  events: readonly DomainEvent[],
-): Promise<void> {
+export async function recordDomainEvents(ctx: EventCtx, events: readonly DomainEvent[]): Promise<void> {
   if (events.length === 0) return;
   await ctx.db.insert(domainEvents).values(
     events.map((event) => ({
@@ -31,7 +31,8 @@ export async function recordDomainEvents(
       happenedAt: event.happenedAt,
       happenedUntil: event.happenedUntil ?? null,
       recordedAt: ctx.now,
-      subjects: event.subjects ?? {},
+      // What was done from an incident stands in its timeline.
+      subjects: ctx.incident ? { incident: ctx.incident.id, ...event.subjects } : (event.subjects ?? {}),
       figures: event.figures ?? {},
     })),
   );

@@ -22,7 +22,7 @@ export const withdrawProposalAction = action("approval.read", OneApproval, async
 
 /** Answers where what was done can be seen. */
 export const carryOutAction = action("approval.read", OneApproval, async (ctx, { id }) => {
-  const path = await carryOut(ctx, id, (approval) => actOf[approval.kind](ctx, approval));
+  const path = await carryOut(ctx, id, (acting, approval) => actOf[approval.kind](acting, approval));
   revalidatePath("/", "layout");
   return path;
 });

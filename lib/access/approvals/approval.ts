@@ -1,4 +1,5 @@
 import { approvals } from "@/db/schema/access";
+import type { IncidentCause } from "@/lib/context";
 import type { ApprovalKind } from "./approval-kinds";
 
 /** How long a proposal may wait and be used: a day, after which nobody remembers what it was decided upon. */
@@ -18,6 +19,8 @@ export type Approval = {
   /** What the act is called with; plain JSON. */
   input: unknown;
   figures: unknown;
+  /** From which it was proposed. */
+  incident: IncidentCause | null;
   reason: string | null;
   proposedBy: string;
   proposedByName: string;
@@ -38,6 +41,7 @@ export const approvalColumns = {
   title: approvals.title,
   input: approvals.input,
   figures: approvals.figures,
+  incident: approvals.incident,
   reason: approvals.reason,
   proposedBy: approvals.proposedBy,
   proposedByName: approvals.proposedByName,
@@ -51,13 +55,14 @@ export const approvalColumns = {
   endedWhy: approvals.endedWhy,
 };
 
-type Row = Omit<Approval, "state" | "kind"> & { kind: string; endedHow: string | null };
+type Row = Omit<Approval, "state" | "kind" | "incident"> & { kind: string; incident: unknown; endedHow: string | null };
 
 export function approvalOf({ endedHow, ...row }: Row, now: Date): Approval {
   return {
     ...row,
-    // Only proposeApproval writes kinds, and only the files beside this one write ends.
+    // Only proposeApproval writes kinds and incidents, and only the files beside this one write ends.
     kind: row.kind as ApprovalKind,
+    incident: row.incident as IncidentCause | null,
     state: (endedHow as ApprovalEnd | null) ?? waitingState(row, now),
   };
 }

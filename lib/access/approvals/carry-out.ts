@@ -7,19 +7,19 @@ import { getApproval } from "./get-approval";
 import { lapseApproval } from "./lapse-approvals";
 
 /**
- * Does what was approved: `act` gets the approval and uses it up in its own transaction. When the act says that the approval has lapsed, that is
+ * Does what was approved: `act` gets the approval, with the incident that it was proposed from, and uses it up in its own transaction. When the act says that the approval has lapsed, that is
  * kept, so that nobody tries again in vain. Throws what getApproval and the act throw.
  */
 export async function carryOut<Value>(
   ctx: Ctx,
   id: string,
-  act: (approval: Approval) => Promise<Value>,
+  act: (ctx: Ctx, approval: Approval) => Promise<Value>,
 ): Promise<Value> {
   requirePermission(ctx.actor, "approval.read");
   const approval = await getApproval(ctx, id);
   requirePermission(ctx.actor, approvalKinds[approval.kind].propose);
   try {
-    return await act(approval);
+    return await act(approval.incident ? { ...ctx, incident: approval.incident } : ctx, approval);
   } catch (error) {
     if (error instanceof AppError && lapses.has(error.code)) {
       await ctx.db.transaction((db) => lapseApproval({ ...ctx, db }, approval.id, error.message));

@@ -7,7 +7,7 @@ import { requireFreshSignIn } from "@/lib/access/sessions/require-fresh-sign-in"
 import { isSamePerson } from "@/lib/access/users/same-person";
 import { AppError } from "@/lib/app-error";
 import { recordAudit } from "@/lib/audit/record-audit";
-import type { Ctx } from "@/lib/context";
+import type { Ctx, IncidentCause } from "@/lib/context";
 import { notifyInTransaction } from "@/lib/notify/notify-in-transaction";
 import { parseInput } from "@/lib/parse-input";
 import { ApprovalId } from "./approval-id";
@@ -61,7 +61,12 @@ export async function decideApproval(ctx: Ctx, input: z.input<typeof DecideAppro
           gt(approvals.expiresAt, now),
         ),
       )
-      .returning({ title: approvals.title, targetId: approvals.targetId, proposedBy: approvals.proposedBy });
+      .returning({
+        title: approvals.title,
+        targetId: approvals.targetId,
+        proposedBy: approvals.proposedBy,
+        incident: approvals.incident,
+      });
     if (!decided) await refuse({ ...ctx, db }, id);
     if (kind === "user.assign-role" && decided && (await isSamePerson(db, decided.targetId, actor.id))) {
       throw new AppError("forbidden", "own_role", "It is your own role: somebody else has to decide.");
@@ -72,10 +77,16 @@ export async function decideApproval(ctx: Ctx, input: z.input<typeof DecideAppro
       { ...ctx, db },
       { action: `approval.${decision}`, target: { kind: "approval", id }, after: { kind, ...decided, reason } },
     );
-    await recordApprovalEvent({ db, now }, decision === "approve" ? "approval.approved" : "approval.rejected", {
-      id,
-      kind,
-    });
+    // Only proposeApproval writes the column.
+    const incident = decided?.incident as IncidentCause | null | undefined;
+    await recordApprovalEvent(
+      { db, now, ...(incident ? { incident } : {}) },
+      decision === "approve" ? "approval.approved" : "approval.rejected",
+      {
+        id,
+        kind,
+      },
+    );
     await notifyInTransaction(db, { kind: "approval", id });
   });
 }

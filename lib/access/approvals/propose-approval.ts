@@ -40,6 +40,7 @@ export async function proposeApproval(ctx: Ctx, proposal: Proposal): Promise<str
         input: proposal.input,
         basis: proposal.basis,
         figures: proposal.figures ?? null,
+        incident: ctx.incident ?? null,
         reason: reason ?? null,
         proposedBy: ctx.actor.id,
         proposedByName: ctx.actor.name,
@@ -56,7 +57,7 @@ export async function proposeApproval(ctx: Ctx, proposal: Proposal): Promise<str
         after: { kind, targetId, title, input: proposal.input, reason: reason ?? null },
       },
     );
-    await recordApprovalEvent({ db, now: ctx.now }, "approval.proposed", { id: row.id, kind });
+    await recordApprovalEvent({ ...ctx, db }, "approval.proposed", { id: row.id, kind });
     await notifyInTransaction(db, { kind: "approval", id: row.id });
     return row.id;
   });

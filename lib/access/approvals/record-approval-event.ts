@@ -1,4 +1,4 @@
-import type { Transaction } from "@/db/client";
+import type { TransactionCtx } from "@/lib/context";
 import { recordDomainEvent } from "@/lib/events/record-domain-event";
 import { type ApprovalKind, approvalKinds } from "./approval-kinds";
 
@@ -10,7 +10,7 @@ const words = {
 
 /** For timelines, which more people read than approvals: what kind of act it is, not what it is about. */
 export async function recordApprovalEvent(
-  ctx: { db: Transaction; now: Date },
+  ctx: Omit<TransactionCtx, "actor">,
   event: keyof typeof words,
   { id, kind }: { id: string; kind: ApprovalKind },
 ): Promise<void> {

@@ -38,7 +38,7 @@ async function proposed(count: number) {
   const id = await proposeRevocation(proposer.ctx, { ids, reason: "leaked" });
   const approve = () => decideApproval(approver.ctx, { id, decision: "approve" });
   const act = (ctx: Ctx = proposer.ctx) =>
-    carryOut(ctx, id, ({ input }) => revokeTokens(ctx, { ...RevokeTokens.parse(input), approvalId: id }));
+    carryOut(ctx, id, (acting, { input }) => revokeTokens(acting, { ...RevokeTokens.parse(input), approvalId: id }));
   return { id, ids, proposer, approver, approve, act };
 }
 

@@ -7,6 +7,7 @@ import { requirePermission } from "@/lib/access/permissions";
 import { AppError } from "@/lib/app-error";
 import { recordAudit } from "@/lib/audit/record-audit";
 import type { Actor, Ctx, TransactionCtx } from "@/lib/context";
+import { recordDomainEvent } from "@/lib/events/record-domain-event";
 import { parseInput } from "@/lib/parse-input";
 
 export const TokenId = z.uuid("not the id of a token");
@@ -62,6 +63,13 @@ export async function revokeTokens(ctx: Ctx, input: z.input<typeof RevokeTokens>
         ...(approvalId ? { after: { approvalId } } : {}),
       });
     }
+    await recordDomainEvent(inTransaction, {
+      kind: "token.revoked",
+      title: revoked.length === 1 ? "Revoked a token" : `Revoked ${revoked.length} tokens`,
+      happenedAt: ctx.now,
+      subjects: revoked.length === 1 ? { token: ids[0] ?? "" } : {},
+      figures: { tokens: revoked.length, by: ctx.actor.name },
+    });
   });
 }
 

@@ -50,7 +50,7 @@ export async function decideDevices(ctx: Ctx, input: z.output<typeof DecideDevic
     );
     const { kind, id } = targetName(target);
     await recordDomainEvent(
-      { db, now: ctx.now },
+      { ...ctx, db },
       {
         kind: act.kind,
         title: act.title(figures),
