@@ -5,6 +5,7 @@ import * as endpoints from "./schema/endpoints";
 import * as exposure from "./schema/exposure";
 import * as findings from "./schema/findings";
 import * as fleet from "./schema/fleet";
+import * as incidentWork from "./schema/incident-work";
 import * as incidents from "./schema/incidents";
 import * as notify from "./schema/notify";
 import * as presence from "./schema/presence";
@@ -16,6 +17,7 @@ export const schema = {
   ...findings,
   ...fleet,
   ...incidents,
+  ...incidentWork,
   ...notify,
   ...presence,
 };

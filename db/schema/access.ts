@@ -188,6 +188,8 @@ export const approvals = pgTable(
     basis: jsonb("basis").notNull(),
     /** Figures as they were when it was proposed, for whoever decides. */
     figures: jsonb("figures"),
+    /** The incident that it was proposed from: {"id": "…", "reference": "INC-2024-017"} */
+    incident: jsonb("incident"),
     reason: text("reason"),
     proposedBy: text("proposed_by").notNull(),
     proposedByName: text("proposed_by_name").notNull(),

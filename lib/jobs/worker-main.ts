@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
-import { connectSql } from "@/db/client";
+import { connectSql, wrapSql } from "@/db/client";
 import { isMigrated } from "@/db/is-migrated";
 import { openAnchor } from "@/lib/audit/anchor/open-anchor";
 import { ownAddresses } from "@/lib/endpoints/own-addresses";
 import { databaseUrl, EnvError, readEnv } from "@/lib/env";
 import { ensureGpuModels } from "@/lib/fleet/ensure-gpu-models";
+import { ensureShippedPlaybooks } from "@/lib/incidents/response/ensure-shipped-playbooks";
 import { createLogger, type Logger } from "@/lib/log";
 import { webhookHosts } from "@/lib/notify/webhooks/webhook-hosts";
 import { startWorker } from "./worker";
@@ -46,6 +47,11 @@ async function untilMigrated(url: string, log: Logger, signal: AbortSignal): Pro
   }
   // The table of GPU models may be newer than the database; a second worker writes the same.
   if (!signal.aborted) await ensureGpuModels(sql).catch((error) => log.warn({ err: error }, "GPU models not written"));
+  if (!signal.aborted) {
+    await ensureShippedPlaybooks(wrapSql(sql), new Date()).catch((error) =>
+      log.warn({ err: error }, "playbooks not written"),
+    );
+  }
   await sql.end({ timeout: 1 });
 }
 
