@@ -66,7 +66,7 @@ function Changes({ before, after }: { before: unknown; after: unknown }) {
   if (changes.length === 0) return <span className="text-muted">–</span>;
   return (
     <div className="grid gap-0.5 text-caption">
-      <dl className="grid grid-cols-[max-content_minmax(0,1fr)] gap-x-3">
+      <dl className="grid grid-cols-[max-content_minmax(0,1fr)] gap-x-3 whitespace-normal">
         {changes.map(({ field, before, after }) => (
           <Fragment key={field}>
             <dt className="text-muted">{field}</dt>

@@ -47,8 +47,8 @@ export function ChainStatusLine({ status, now }: { status: ChainStatus; now: Dat
         <Item label="Verified">
           {verification ? (
             <span className={isBroken ? "font-medium text-bad" : undefined}>
-              {isBroken ? "Broken, " : "unbroken, "}
-              <Count value={verification.verified} /> rows, <Time at={verification.at} />
+              {isBroken ? "Broken" : "unbroken"}; <Count value={verification.verified} /> rows fit,{" "}
+              <Time at={verification.at} />
             </span>
           ) : (
             "never"
@@ -57,11 +57,17 @@ export function ChainStatusLine({ status, now }: { status: ChainStatus; now: Dat
         </Item>
       </dl>
       {isBroken ? (
-        <ul role="alert" className="rounded border border-bad p-3 text-table">
-          {verification.breaks.map((text) => (
-            <li key={text}>{text}</li>
-          ))}
-        </ul>
+        <div role="alert" className="grid gap-1 rounded border border-bad p-3 text-table">
+          <ul>
+            {verification.breaks.map((text) => (
+              <li key={text}>{text}</li>
+            ))}
+          </ul>
+          <p className="text-muted">
+            The database was changed past Muster, or an older copy of it restored. Keep the anchor and a copy of the
+            database as they are, and compare them with a backup.
+          </p>
+        </div>
       ) : null}
     </section>
   );

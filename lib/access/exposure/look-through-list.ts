@@ -123,7 +123,7 @@ async function finish(ctx: TransactionCtx, outcome: Outcome): Promise<ExposureRe
   });
   await recordDomainEvent(ctx, {
     kind: "exposure.list",
-    title: `Leaked list looked through: ${live.length} live tokens in it`,
+    title: `Leaked list looked through: ${live.length} live ${live.length === 1 ? "token" : "tokens"} in it`,
     happenedAt: ctx.now,
     subjects: { exposureList: listId },
     figures: counts,

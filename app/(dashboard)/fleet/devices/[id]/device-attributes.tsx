@@ -52,7 +52,7 @@ export function DeviceAttributes({ device, past }: { device: Device; past: Map<s
 
 function VerifiedUntil({ at }: { at: Date | null }) {
   if (!at) return <span className="text-muted">never verified</span>;
-  return isForEver(at) ? "no end was set" : <Time at={at} />;
+  return isForEver(at) ? "no end stated" : <Time at={at} />;
 }
 
 function Row({ label, children }: { label: string; children: ReactNode }) {
