@@ -32,7 +32,7 @@ export async function claimDeliveries(db: Database, claim: Claim, now: Date): Pr
         (select d.id, d.next_attempt_at from deliveries d where ${isDue} and o.kind is null
           order by d.next_attempt_at, d.id limit ${aDestinationAtOnce})
         union all
-        (select d.id, d.next_attempt_at from deliveries d where ${isDue} and d.kind = o.kind
+        (select d.id, d.next_attempt_at from deliveries d where ${isDue} and d.max_attempts = 1 and d.kind = o.kind
           order by d.next_attempt_at, d.id limit ${aDestinationAtOnce})) d
       where not (o.id = any (${`{${claim.except.join()}}`}::uuid[]))
       order by d.next_attempt_at, d.id limit ${claim.most}

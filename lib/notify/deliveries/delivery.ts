@@ -45,7 +45,7 @@ export type Outcome =
 /** How the deliveries of one kind of destination are sent; the queue, the attempts and the dead letters are common to all. */
 export type DeliveryChannel = {
   name: string;
-  /** A query of (id, kind): where may be sent to now, and of which kind alone; null: of any. What may not be sent waits. */
+  /** A query of (id, kind): where may be sent to now, and of which kind alone, of what is tried only once; null: all. What may not be sent waits. */
   destinations: SQL;
   /** Returns within half a minute, and tells a failure as an outcome; what it throws is an unexpected one. */
   send(delivery: ClaimedDelivery, now: Date): Promise<Outcome>;

@@ -1,0 +1,2 @@
+DROP INDEX "deliveries_due_kind";--> statement-breakpoint
+CREATE INDEX "deliveries_due_once" ON "deliveries" USING btree ("channel","destination_id","next_attempt_at","id") WHERE state = 'waiting' and max_attempts = 1;
