@@ -2,6 +2,7 @@ import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
 import * as access from "./schema/access";
 import * as endpoints from "./schema/endpoints";
+import * as evidence from "./schema/evidence";
 import * as exposure from "./schema/exposure";
 import * as findings from "./schema/findings";
 import * as fleet from "./schema/fleet";
@@ -13,6 +14,7 @@ import * as presence from "./schema/presence";
 export const schema = {
   ...access,
   ...endpoints,
+  ...evidence,
   ...exposure,
   ...findings,
   ...fleet,

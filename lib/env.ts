@@ -55,6 +55,7 @@ const Env = z
     PORT: port.default(3000),
     GATEWAY_PORT: port.default(4000),
     MUSTER_DATA: z.string().min(1).default(".data"),
+    EVIDENCE_DIR: z.string().min(1).optional(),
     AUTH_ISSUER: httpUrl.optional(),
     AUTH_CLIENT_ID: z.string().min(1).optional(),
     AUTH_CLIENT_SECRET: z.string().min(1).optional(),
@@ -111,6 +112,7 @@ const Env = z
   .transform((env) => ({
     ...env,
     MUSTER_DATA: resolve(env.MUSTER_DATA),
+    EVIDENCE_DIR: env.EVIDENCE_DIR ? resolve(env.EVIDENCE_DIR) : undefined,
     PUBLIC_URL: (env.PUBLIC_URL ?? `http://localhost:${env.PORT}`).replace(/\/$/, ""),
   }));
 

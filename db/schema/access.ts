@@ -61,7 +61,11 @@ export const sessions = pgTable(
     /** The id token, for the provider's sign-out, under a key that only the cookie holds. */
     sealedIdToken: bytea("sealed_id_token"),
   },
-  (table) => [index("sessions_user").on(table.userId), index("sessions_provider_sid").on(table.providerSid)],
+  (table) => [
+    index("sessions_user").on(table.userId),
+    index("sessions_provider_sid").on(table.providerSid),
+    index("sessions_user_agent").on(sql`md5(${table.userAgent})`).where(sql`${table.userAgent} is not null`),
+  ],
 );
 
 /** Logout tokens that were heeded, until they expire: none is heeded twice. */
@@ -141,6 +145,7 @@ export const auditLog = pgTable(
     index("audit_log_action").on(table.action, table.at, table.id),
     index("audit_log_actor_id").on(table.actorId, table.at, table.id),
     index("audit_log_actor_name").on(table.actorName, table.at, table.id),
+    index("audit_log_address").on(table.address, table.at).where(sql`${table.address} is not null`),
   ],
 );
 

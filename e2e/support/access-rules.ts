@@ -100,6 +100,7 @@ export const actionRules: Record<string, Permission> = {
   suggestIncidentsAction: "incident.read",
   updateIncidentAction: "incident.write",
   withdrawEntryAction: "incident.write",
+  withdrawEvidenceAction: "incident.write",
   withdrawPolicyAction: "policy.write",
   withdrawProposalAction: "approval.read",
   withdrawReviewAction: "endpoint.write",

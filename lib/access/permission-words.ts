@@ -22,6 +22,7 @@ export const permissionWords: Record<Permission, string> = {
   "finding.write": "Acknowledge, suppress and resolve findings",
   "incident.read": "See incidents and their timelines",
   "incident.read-private": "Read notes of a timeline that are for responders alone",
+  "incident.read-evidence": "Download the files that are evidence of an incident",
   "incident.write": "Open, change, merge and close incidents, and write their timelines",
   "incident.work": "Say how far one's own tasks of an incident are",
   "playbook.read": "See playbooks and their former versions",

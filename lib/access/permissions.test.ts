@@ -24,6 +24,7 @@ const expected: Record<Permission, string> = {
   "finding.write": "i a",
   "incident.read": "v r i a",
   "incident.read-private": "i a",
+  "incident.read-evidence": "i a",
   "incident.write": "i a",
   "incident.work": "r i a",
   "playbook.read": "v r i a",
@@ -67,7 +68,7 @@ test.each(all)("%s", (permission) => {
 
 test("a token that only reads does nothing but read, whatever its role", () => {
   for (const permission of all) {
-    const isRead = /\.(read|read-contact|read-private|read-report|export)$/.test(permission);
+    const isRead = /\.(read|read-contact|read-private|read-evidence|read-report|export)$/.test(permission);
     for (const role of roles) {
       expect(may(token(role, true), permission)).toBe(isRead && may(user(role), permission));
       expect(may(token(role, false), permission)).toBe(may(user(role), permission));

@@ -32,6 +32,7 @@ export const permissions = {
   "finding.write": responders,
   "incident.read": everyone,
   "incident.read-private": responders,
+  "incident.read-evidence": responders,
   "incident.write": responders,
   "incident.work": staff,
   "incident-rule.write": responders,

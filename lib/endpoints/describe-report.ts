@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { AppError } from "@/lib/app-error";
+import { plainFileName } from "@/lib/files/plain-file-name";
 import { mostReportBytes, type ReportFile } from "./endpoint-review";
-import { reportName, reportType } from "./report-type";
+import { reportType } from "./report-type";
 
 export type ReportDescription = {
   reportName: string;
@@ -16,7 +17,7 @@ export function describeReport({ name, content }: ReportFile): ReportDescription
     throw new AppError("too_large", "too_large", "A report has at most 8 MB.", { field: "report" });
   }
   return {
-    reportName: reportName(name),
+    reportName: plainFileName(name, "report"),
     reportType: reportType(content),
     reportBytes: content.length,
     reportSha256: createHash("sha256").update(content).digest("hex"),

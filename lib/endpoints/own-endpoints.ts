@@ -70,6 +70,8 @@ export const ownEndpoints: readonly OwnEndpoint[] = [
 
   web("GET", "/api/events", "fleet.read", "Live events of open pages"),
   web("POST", "/api/exposed-lists", "token.write", "Looks through a leaked list", { dataClass: "secret" }),
+  web("POST", "/api/evidence", "incident.write", "Adds a file to an incident", { dataClass: "secret" }),
+  web("GET", "/api/evidence/[id]", "incident.read-evidence", "A file of an incident", { dataClass: "secret" }),
   web("GET", "/audit/export", "audit.export", "Rows of the audit trail as CSV or NDJSON", { dataClass: "personal" }),
   web("GET", "/findings/[id]/detail", "finding.read", "Evidence, comments and history of a finding"),
   web("GET", "/fleet/devices/export", "device.export", "Devices of a filter as CSV"),

@@ -30,10 +30,3 @@ function isText(content: Uint8Array): boolean {
     return false;
   }
 }
-
-/** A file name without folders, control characters and what would confuse a header; never empty. */
-export function reportName(name: string): string {
-  const last = name.normalize("NFC").split(/[/\\]/).at(-1) ?? "";
-  const plain = last.replaceAll(/[\p{Cc}\p{Cf}"<>|:*?]/gu, "").trim();
-  return plain.replace(/^\.+/, "").slice(0, 150) || "report";
-}

@@ -23,7 +23,16 @@ function loopOf(holder: string): JudgeLoop {
   const { signal } = new AbortController();
   const status = new WorkerStatus();
   const now = () => new Date((fall + 1) * 60_000 + 2_000);
-  return new JudgeLoop({ sql: database.sql, log, holder, status, now, signal, anchor: undefined });
+  return new JudgeLoop({
+    sql: database.sql,
+    log,
+    holder,
+    status,
+    now,
+    signal,
+    anchor: undefined,
+    evidenceDirectory: null,
+  });
 }
 
 /** A fleet that fell silent in a minute that roll call closed and nobody judged. */

@@ -18,7 +18,16 @@ function loopOf(holder: string): SlotLoop {
   const log = createLogger("worker", "silent");
   const { signal } = new AbortController();
   const now = () => new Date();
-  return new SlotLoop({ sql: database.sql, log, holder, status: new WorkerStatus(), now, signal, anchor: undefined });
+  return new SlotLoop({
+    sql: database.sql,
+    log,
+    holder,
+    status: new WorkerStatus(),
+    now,
+    signal,
+    anchor: undefined,
+    evidenceDirectory: null,
+  });
 }
 
 /** A gateway whose callers have been turned away for half a minute, whichever slot of the next minutes is judged first. */

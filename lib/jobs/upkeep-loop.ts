@@ -8,6 +8,7 @@ import { minuteOf, minutesADay } from "@/lib/fleet/minute";
 import { dropExpired } from "@/lib/fleet/presence/drop-expired";
 import { foldOldDays } from "@/lib/fleet/presence/fold-old-days";
 import { ensureDays } from "@/lib/fleet/roll-call/ensure-days";
+import { removeUnfinished } from "@/lib/incidents/evidence/remove-unfinished";
 import { adoptDeadJournals } from "@/lib/ingest/adopt-journals";
 import { removeOldRates } from "@/lib/limits/shared-rate";
 import { removeOldDeliveries } from "@/lib/notify/deliveries/remove-old-deliveries";
@@ -68,6 +69,7 @@ export class UpkeepLoop {
     await removeOldDenials(sql, now);
     await removeOldDeliveries(sql, now);
     await forgetOldSecrets(this.#db, now);
+    await removeUnfinished(this.#db, this.#parts.evidenceDirectory, now);
     await removeOldStatus(sql);
   }
 }

@@ -24,6 +24,7 @@ async function main(): Promise<void> {
   await untilMigrated(url, log, ending.signal);
   if (ending.signal.aborted) return;
   const worker = startWorker({
+    evidenceDirectory: env.EVIDENCE_DIR,
     ...{ databaseUrl: url, log, anchor: openAnchor(env), ownAddresses: ownAddresses(env) },
     webhooks: { hosts: webhookHosts(env), publicUrl: env.PUBLIC_URL },
   });

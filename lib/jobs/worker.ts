@@ -27,9 +27,13 @@ export type WorkerParts = {
   signal: AbortSignal;
   /** Where the head of the audit trail is kept outside the database; nowhere without it. */
   anchor: AnchorPlace | undefined;
+  /** Where files of incidents are kept; null: in the database. */
+  evidenceDirectory: string | null;
 };
 
 export type WorkerOptions = {
+  /** Where files of incidents are kept; without it in the database. */
+  evidenceDirectory?: string | undefined;
   databaseUrl: string;
   log: Logger;
   /** Where Muster's own endpoints stand in the register of public endpoints; without, they are left as they are. */
@@ -61,6 +65,7 @@ export function startWorker(options: WorkerOptions): Worker {
     now: options.now ?? (() => new Date()),
     signal: ending.signal,
     anchor: options.anchor,
+    evidenceDirectory: options.evidenceDirectory ?? null,
   };
   const rolls = new RollLoop(parts);
   const slots = new SlotLoop(parts);

@@ -3,6 +3,8 @@ import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { action } from "@/app/action";
 import { AssignIncidentRole, assignIncidentRole } from "@/lib/incidents/assign-role";
+import { WithdrawEvidence } from "@/lib/incidents/evidence/evidence-file";
+import { withdrawEvidence } from "@/lib/incidents/evidence/withdraw-evidence";
 import { openStates } from "@/lib/incidents/incident-choices";
 import { JoinIncident, joinIncident } from "@/lib/incidents/join-incident";
 import { listIncidents } from "@/lib/incidents/list-incidents";
@@ -69,6 +71,11 @@ export const correctEntryAction = action("incident.write", CorrectEntry, async (
 
 export const withdrawEntryAction = action("incident.write", WithdrawEntry, async (ctx, input) => {
   await withdrawEntry(ctx, input);
+  refresh();
+});
+
+export const withdrawEvidenceAction = action("incident.write", WithdrawEvidence, async (ctx, input) => {
+  await withdrawEvidence(ctx, input);
   refresh();
 });
 

@@ -3,6 +3,7 @@ import type { TimelineLink } from "@/lib/incidents/timeline/timeline-link";
 const pages: Partial<Record<TimelineLink["kind"], string>> = {
   device: "/fleet/devices/",
   finding: "/findings/",
+  file: "/api/evidence/",
   user: "/settings/users/",
 };
 const lists: Partial<Record<TimelineLink["kind"], string>> = {

@@ -7,6 +7,8 @@ import { Select } from "@/components/ui/select";
 import { linkKindLabels, linkKinds } from "@/lib/incidents/timeline/link-kinds";
 import type { TimelineLink } from "@/lib/incidents/timeline/timeline-link";
 import { PlainText } from "../plain-text";
+import { visibleControls } from "../visible-controls";
+import { useEvidenceNames } from "./evidence-names";
 
 type Props = { links: readonly TimelineLink[]; onChange: (links: TimelineLink[]) => void };
 
@@ -14,6 +16,8 @@ type Props = { links: readonly TimelineLink[]; onChange: (links: TimelineLink[])
 export function LinksField({ links, onChange }: Props) {
   const [kind, setKind] = useState<TimelineLink["kind"]>("device");
   const [id, setId] = useState("");
+  const fileNames = useEvidenceNames();
+  const nameOf = (link: TimelineLink) => (link.kind === "file" && fileNames.get(link.id)) || link.id;
   const add = () => {
     const named = id.trim();
     if (named && !links.some((link) => link.kind === kind && link.id === named))
@@ -27,11 +31,11 @@ export function LinksField({ links, onChange }: Props) {
         <ul className="flex flex-wrap gap-2 text-table">
           {links.map((link) => (
             <li key={`${link.kind}:${link.id}`} className="inline-flex items-center gap-1 rounded-sm bg-sunken px-2">
-              {linkKindLabels[link.kind]} <PlainText>{link.id}</PlainText>
+              {linkKindLabels[link.kind]} <PlainText>{nameOf(link)}</PlainText>
               <Button
                 size="icon"
                 variant="ghost"
-                aria-label={`Remove ${linkKindLabels[link.kind]} ${link.id}`}
+                aria-label={`Remove ${linkKindLabels[link.kind]} ${nameOf(link)}`}
                 onClick={() => onChange(links.filter((each) => each !== link))}
               >
                 <X className="size-3.5" aria-hidden="true" />
@@ -44,7 +48,10 @@ export function LinksField({ links, onChange }: Props) {
         <Select
           aria-label="Kind of thing"
           value={kind}
-          onChange={(event) => setKind(event.target.value as TimelineLink["kind"])}
+          onChange={(event) => {
+            setKind(event.target.value as TimelineLink["kind"]);
+            setId("");
+          }}
         >
           {linkKinds.map((each) => (
             <option key={each} value={each}>
@@ -52,18 +59,29 @@ export function LinksField({ links, onChange }: Props) {
             </option>
           ))}
         </Select>
-        <Input
-          aria-label="Its id or name"
-          placeholder="its id or name"
-          value={id}
-          maxLength={200}
-          onChange={(event) => setId(event.target.value)}
-          onKeyDown={(event) => {
-            if (event.key !== "Enter") return;
-            event.preventDefault();
-            add();
-          }}
-        />
+        {kind === "file" ? (
+          <Select aria-label="Which file" value={id} onChange={(event) => setId(event.target.value)}>
+            <option value="">{fileNames.size > 0 ? "Choose a file" : "Add it under Evidence first"}</option>
+            {[...fileNames].map(([fileId, name]) => (
+              <option key={fileId} value={fileId}>
+                {visibleControls(name)}
+              </option>
+            ))}
+          </Select>
+        ) : (
+          <Input
+            aria-label="Its id or name"
+            placeholder="its id or name"
+            value={id}
+            maxLength={200}
+            onChange={(event) => setId(event.target.value)}
+            onKeyDown={(event) => {
+              if (event.key !== "Enter") return;
+              event.preventDefault();
+              add();
+            }}
+          />
+        )}
         <Button onClick={add}>Add</Button>
       </div>
     </fieldset>

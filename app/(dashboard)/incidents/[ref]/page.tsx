@@ -8,6 +8,7 @@ import { may } from "@/lib/access/permissions";
 import { requireCtx } from "@/lib/access/session";
 import { AppError } from "@/lib/app-error";
 import type { Ctx } from "@/lib/context";
+import { listEvidence } from "@/lib/incidents/evidence/list-evidence";
 import type { IncidentDetail } from "@/lib/incidents/get-incident";
 import { isOpenState } from "@/lib/incidents/incident-choices";
 import { listCandidates } from "@/lib/incidents/list-candidates";
@@ -17,6 +18,8 @@ import { IncidentStateBadge, TlpBadge } from "../incident-marks";
 import { PlainText } from "../plain-text";
 import { SeverityCriteria } from "../severity-criteria";
 import { EditIncidentDialog } from "./edit-incident-dialog";
+import { EvidenceNames } from "./evidence-names";
+import { EvidenceSection } from "./evidence-section";
 import { IncidentChartSection } from "./incident-chart-section";
 import { IncidentFacts } from "./incident-facts";
 import { IncidentFindings } from "./incident-findings";
@@ -43,9 +46,10 @@ export default async function IncidentPage({ params, searchParams }: Props) {
   });
   const { incident, findings, mergedInto } = detail;
   const incidentId = incident.id;
-  const [{ items, next }, sources] = await Promise.all([
+  const [{ items, next }, sources, evidence] = await Promise.all([
     readTimeline(ctx, { incidentId, ...query }),
     listTimelineSources(ctx, incidentId),
+    listEvidence(ctx, incidentId),
   ]);
   const mayWrite = may(ctx.actor, "incident.write") && !mergedInto;
   return (
@@ -81,8 +85,16 @@ export default async function IncidentPage({ params, searchParams }: Props) {
         <IncidentChartSection ctx={ctx} detail={detail} chosen={chosen} />
       </Suspense>
       <TimelineFilters search={address} sources={sources} />
-      <Timeline incidentId={incidentId} items={items} mayWrite={mayWrite} isFiltered={isFiltered} />
+      <EvidenceNames files={evidence.map(({ id, name }) => [id, name])}>
+        <Timeline incidentId={incidentId} items={items} mayWrite={mayWrite} isFiltered={isFiltered} />
+      </EvidenceNames>
       <TimelinePager path={`/incidents/${incident.reference}`} search={address} next={next} />
+      <EvidenceSection
+        incidentId={incidentId}
+        files={evidence}
+        mayWrite={mayWrite}
+        mayRead={may(ctx.actor, "incident.read-evidence")}
+      />
       <SeverityCriteria />
     </>
   );

@@ -6,7 +6,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { EmptyState } from "@/components/ui/empty-state";
 import { useToast } from "@/components/ui/toast";
 import type { FoldedItem } from "@/lib/incidents/timeline/timeline-item";
-import { pinItemAction } from "../actions";
+import { pinItemAction, withdrawEntryAction } from "../actions";
 import { EntryForm } from "./entry-form";
 import { TimelineEntry } from "./timeline-entry";
 import { WithdrawForm } from "./withdraw-form";
@@ -103,7 +103,7 @@ export function Timeline({ incidentId, items, mayWrite, isFiltered }: Props) {
         onOpenChange={(isOpen) => setOpen(isOpen ? open : null)}
       >
         {open?.what === "withdraw" ? (
-          <WithdrawForm item={open.item} onDone={() => setOpen(null)} />
+          <WithdrawForm withdraw={withdrawing(open.item)} onDone={() => setOpen(null)} />
         ) : open ? (
           <EntryForm
             incidentId={incidentId}
@@ -115,3 +115,9 @@ export function Timeline({ incidentId, items, mayWrite, isFiltered }: Props) {
     </section>
   );
 }
+
+/** As the item was when the dialog opened: what somebody else corrects meanwhile is a conflict, and not withdrawn unread. */
+const withdrawing =
+  ({ id, revision }: FoldedItem) =>
+  (reason: string) =>
+    withdrawEntryAction({ id: id.slice("entry:".length), revision: revision ?? 0, reason });

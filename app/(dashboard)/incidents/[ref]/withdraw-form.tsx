@@ -1,20 +1,21 @@
 "use client";
 import { useState, useTransition } from "react";
+import type { ActionResult } from "@/app/action";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { FormError } from "@/components/ui/form-error";
 import { Input } from "@/components/ui/input";
-import type { TimelineItem } from "@/lib/incidents/timeline/timeline-item";
-import { withdrawEntryAction } from "../actions";
 
-export function WithdrawForm({ item, onDone }: { item: TimelineItem; onDone: () => void }) {
-  const [{ id, revision }] = useState(item);
+type Props = { withdraw: (reason: string) => Promise<ActionResult<void>>; onDone: () => void };
+
+/** Takes back what somebody entered, with the reason. */
+export function WithdrawForm({ withdraw: act, onDone }: Props) {
   const [reason, setReason] = useState("");
   const [error, setError] = useState<string>();
   const [isPending, start] = useTransition();
   const withdraw = () =>
     start(async () => {
-      const result = await withdrawEntryAction({ id: id.slice("entry:".length), revision: revision ?? 0, reason });
+      const result = await act(reason);
       setError(result.ok ? undefined : result.error.message);
       if (result.ok) onDone();
     });
