@@ -15,6 +15,8 @@ const securityHeaders = Object.entries({
 
 // Pages have a policy of their own, with a nonce (proxy.ts); nothing else is to be drawn, run or framed.
 const dataPolicy = [{ key: "content-security-policy", value: "default-src 'none'; frame-ancestors 'none'" }];
+// What this file says wins over what a route says of itself: files of incidents may hold anything, and have no rights even where a browser shows one.
+const filePolicy = [{ key: "content-security-policy", value: "default-src 'none'; sandbox; frame-ancestors 'none'" }];
 const dataSources = ["/api/:path*", "/healthz", "/readyz", "/metrics", "/_next/static/:path*"];
 
 /** @type {import("next").NextConfig} */
@@ -30,6 +32,7 @@ const config = {
   headers: async () => [
     { source: "/:path*", headers: securityHeaders },
     ...dataSources.map((source) => ({ source, headers: dataPolicy })),
+    { source: "/api/evidence/:id", headers: filePolicy },
   ],
   // Next compares Origin with Host; where a proxy in front changes Host, with the address that browsers see.
   experimental: { serverActions: { allowedOrigins: publicHost } },

@@ -13,7 +13,7 @@ test.describe.configure({ timeout: 120_000 });
 
 type Upload = { name: string; mimeType: string; buffer: Buffer };
 
-const rowsOf = (page: Page) => page.getByRole("region", { name: "Evidence" }).getByRole("row");
+const rowsOf = (page: Page) => page.getByRole("region", { name: "Files of this incident" }).getByRole("row");
 
 async function addFile(page: Page, file: Upload, note = ""): Promise<void> {
   await page.getByLabel("File", { exact: true }).setInputFiles(file);

@@ -25,7 +25,7 @@ export function EvidenceSection({ incidentId, files, mayWrite, mayRead }: Props)
       </h2>
       {mayWrite ? <EvidenceForm incidentId={incidentId} /> : null}
       {files.length > 0 ? (
-        <TableFrame label="Evidence">
+        <TableFrame label="Files of this incident">
           <Table>
             <TableHead>
               <tr>
