@@ -91,6 +91,7 @@ export const actionRules: Record<string, Permission> = {
   assignIncidentRoleAction: "incident.write",
   correctEntryAction: "incident.write",
   joinIncidentAction: "incident.write",
+  leaveIncidentAction: "incident.write",
   listEntryRevisionsAction: "incident.read",
   mergeIncidentsAction: "incident.write",
   moveIncidentAction: "incident.write",

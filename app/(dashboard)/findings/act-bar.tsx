@@ -11,10 +11,12 @@ type Props = {
   assignees: readonly Assignee[];
   onAct: (request: TriageRequest) => void;
   onSuppress: () => void;
+  /** Absent for whoever may not write incidents. */
+  onIncident?: (() => void) | undefined;
 };
 
 /** What can be done with these findings; an act that none of them allows is not there. */
-export function ActBar({ rows, assignees, onAct, onSuppress }: Props) {
+export function ActBar({ rows, assignees, onAct, onSuppress, onIncident }: Props) {
   const may = (verb: TriageVerb) => rows.some(({ status }) => isAllowed(verb, status));
   const [first] = rows;
   const holder =
@@ -29,6 +31,11 @@ export function ActBar({ rows, assignees, onAct, onSuppress }: Props) {
       {may("suppress") ? (
         <Button size="sm" title="s" onClick={onSuppress}>
           Suppress…
+        </Button>
+      ) : null}
+      {onIncident ? (
+        <Button size="sm" title="i" onClick={onIncident}>
+          Incident…
         </Button>
       ) : null}
       {may("resolve") ? (

@@ -8,16 +8,18 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { Time } from "@/components/ui/time";
 import { CollapseEvidence } from "@/lib/findings/collapse/collapse-evidence";
 import type { TriageRow } from "@/lib/findings/triage/list-triage";
+import type { FindingIncident } from "@/lib/incidents/incidents-of-findings";
 import { CollapseFigures } from "./[id]/collapse-figures";
 import { EvidenceView } from "./evidence-view";
 import { Comments, History, WhatToDo } from "./finding-detail";
 import { FindingStatus } from "./finding-status";
+import { IncidentLink } from "./incident-link";
 import { useDetail } from "./use-detail";
 
-type Props = { row: TriageRow; mayWrite: boolean; acts: ReactNode };
+type Props = { row: TriageRow; incident: FindingIncident | undefined; mayWrite: boolean; acts: ReactNode };
 
 /** The finding that somebody is at, beside the list: why it fired, what to do, what was said and done. */
-export function DetailPane({ row, mayWrite, acts }: Props) {
+export function DetailPane({ row, incident, mayWrite, acts }: Props) {
   const { detail, hasFailed, retry } = useDetail(row);
   return (
     <section
@@ -28,6 +30,7 @@ export function DetailPane({ row, mayWrite, acts }: Props) {
         <span className="flex flex-wrap items-center gap-2 text-caption">
           <SeverityMark severity={row.severity} />
           <FindingStatus status={row.status} />
+          {incident ? <IncidentLink incident={incident} /> : null}
           <Link href={`/findings/${row.id}`} className={`${buttonClass({ size: "sm", variant: "ghost" })} ml-auto`}>
             Open its page
           </Link>

@@ -4,10 +4,13 @@ import { Count } from "@/components/ui/count";
 import { SeverityMark } from "@/components/ui/severity-mark";
 import { Time } from "@/components/ui/time";
 import type { TriageRow } from "@/lib/findings/triage/list-triage";
+import type { FindingIncident } from "@/lib/incidents/incidents-of-findings";
 import { FindingStatus } from "./finding-status";
+import { IncidentLink } from "./incident-link";
 
 type Props = {
   row: TriageRow;
+  incident: FindingIncident | undefined;
   isActive: boolean;
   isSelected: boolean;
   /** It does not fit the list any more. */
@@ -19,7 +22,7 @@ type Props = {
 };
 
 /** One finding of the list: the mark, what it is, whose, since when and how it stands. */
-export function FindingRow({ row, isActive, isSelected, hasLeft, onOpen, onFocus, onToggle }: Props) {
+export function FindingRow({ row, incident, isActive, isSelected, hasLeft, onOpen, onFocus, onToggle }: Props) {
   return (
     <li
       data-finding={row.id}
@@ -52,6 +55,7 @@ export function FindingRow({ row, isActive, isSelected, hasLeft, onOpen, onFocus
           <code className="truncate font-mono">{row.rule}</code>
           {row.provider ? <span>{row.provider.name ?? row.provider.key}</span> : null}
           {row.cluster ? <span>{row.cluster}</span> : null}
+          {incident ? <IncidentLink incident={incident} /> : null}
           {row.occurrences > 1 ? (
             <span>
               <Count value={row.occurrences} /> times

@@ -9,6 +9,7 @@ import { listAssignees } from "@/lib/findings/triage/assign-findings";
 import { countTriage } from "@/lib/findings/triage/count-triage";
 import { groupTriage } from "@/lib/findings/triage/group-triage";
 import { listTriage } from "@/lib/findings/triage/list-triage";
+import { incidentsOfFindings } from "@/lib/incidents/incidents-of-findings";
 import { GroupsTable } from "./groups-table";
 import { TriageFilters } from "./triage-filters";
 import { TriageList } from "./triage-list";
@@ -28,6 +29,12 @@ export default async function FindingsPage({ searchParams }: { searchParams: Pro
     countTriage(ctx, filter),
     listAssignees(ctx),
   ]);
+  const incidents = page
+    ? await incidentsOfFindings(
+        ctx,
+        page.items.map(({ id }) => id),
+      )
+    : {};
   const isEmpty = (page?.items.length ?? grouped?.groups.length) === 0;
   const viewer = { id: ctx.actor.id, name: ctx.actor.name };
   return (
@@ -56,9 +63,11 @@ export default async function FindingsPage({ searchParams }: { searchParams: Pro
         <TriageList
           key={triageHref(search, { cursor })}
           rows={page.items}
+          incidents={incidents}
           assignees={assignees}
           viewer={viewer}
           mayAct={may(ctx.actor, "finding.write")}
+          mayGather={may(ctx.actor, "incident.write")}
         />
       ) : null}
       {page && (page.next || cursor) ? (

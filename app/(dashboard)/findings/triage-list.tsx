@@ -4,9 +4,11 @@ import { type MouseEvent, useCallback, useRef, useState, useSyncExternalStore } 
 import { Button } from "@/components/ui/button";
 import type { Assignee } from "@/lib/findings/triage/assign-findings";
 import type { TriageRow } from "@/lib/findings/triage/list-triage";
+import type { FindingIncidents } from "@/lib/incidents/incidents-of-findings";
 import { ActBar } from "./act-bar";
 import { DetailPane } from "./detail-pane";
 import { FindingRow } from "./finding-row";
+import { IncidentDialog } from "./incident-dialog";
 import { KeyHelp } from "./key-help";
 import { SuppressDialog } from "./suppress-dialog";
 import type { TriageRequest, Viewer } from "./triage-acts";
@@ -14,7 +16,15 @@ import { useShownRows } from "./use-shown-rows";
 import { useTriage } from "./use-triage";
 import { type TriageKey, useTriageKeys } from "./use-triage-keys";
 
-type Props = { rows: readonly TriageRow[]; assignees: readonly Assignee[]; viewer: Viewer; mayAct: boolean };
+type Props = {
+  rows: readonly TriageRow[];
+  incidents: FindingIncidents;
+  assignees: readonly Assignee[];
+  viewer: Viewer;
+  mayAct: boolean;
+  /** Open incidents and join them. */
+  mayGather: boolean;
+};
 
 /** Beside the list there is room for the finding that somebody is at. */
 const wide = "(min-width: 80rem)";
@@ -27,13 +37,14 @@ function listenToWidth(listener: () => void): () => void {
 const isWide = () => matchMedia(wide).matches;
 
 /** The findings of a page, worked through by keyboard or pointer. */
-export function TriageList({ rows, assignees, viewer, mayAct }: Props) {
+export function TriageList({ rows, incidents, assignees, viewer, mayAct, mayGather }: Props) {
   const { shown, waiting, left, renew } = useShownRows(rows);
   const { known, act } = useTriage(viewer);
   const listed = shown.map(({ row, hasLeft }) => ({ row: known(row), hasLeft }));
   const [activeId, setActiveId] = useState(rows[0]?.id);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [toSuppress, setToSuppress] = useState<readonly TriageRow[]>([]);
+  const [toGather, setToGather] = useState<readonly TriageRow[]>([]);
   const [isHelpOpen, setIsHelpOpen] = useState(false);
   const list = useRef<HTMLUListElement>(null);
   const router = useRouter();
@@ -74,6 +85,7 @@ export function TriageList({ rows, assignees, viewer, mayAct }: Props) {
     if (key === "m") return request({ verb: "assign", to: viewer });
     if (key === "r") return request({ verb: "resolve" });
     if (key === "s") return suppress(targets);
+    if (key === "i") return mayGather ? setToGather(targets) : undefined;
     const comment = document.querySelector<HTMLElement>("[data-comment]");
     if (comment?.checkVisibility()) comment.focus();
     else router.push(`/findings/${active.id}`);
@@ -94,6 +106,7 @@ export function TriageList({ rows, assignees, viewer, mayAct }: Props) {
         setSelected(new Set());
       }}
       onSuppress={() => suppress(of)}
+      onIncident={mayGather ? () => setToGather(of) : undefined}
     />
   );
   return (
@@ -129,6 +142,7 @@ export function TriageList({ rows, assignees, viewer, mayAct }: Props) {
             <FindingRow
               key={row.id}
               row={row}
+              incident={incidents[row.id]}
               isActive={row.id === active?.id}
               isSelected={selected.has(row.id)}
               hasLeft={hasLeft}
@@ -139,13 +153,24 @@ export function TriageList({ rows, assignees, viewer, mayAct }: Props) {
           ))}
         </ul>
       </div>
-      {active && hasRoom ? <DetailPane row={active} mayWrite={mayAct} acts={acts([active])} /> : null}
+      {active && hasRoom ? (
+        <DetailPane row={active} incident={incidents[active.id]} mayWrite={mayAct} acts={acts([active])} />
+      ) : null}
       <SuppressDialog
         rows={toSuppress}
         onClose={() => setToSuppress([])}
         onSuppress={(reason, until) => {
           act(toSuppress, { verb: "suppress", reason, until });
           setSelected(new Set());
+        }}
+      />
+      <IncidentDialog
+        rows={toGather}
+        incidents={incidents}
+        onClose={() => setToGather([])}
+        onDone={() => {
+          setSelected(new Set());
+          router.refresh();
         }}
       />
       <KeyHelp isOpen={isHelpOpen} onOpenChange={setIsHelpOpen} mayAct={mayAct} />

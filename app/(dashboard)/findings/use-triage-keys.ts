@@ -12,6 +12,7 @@ export const triageKeys = [
   { key: "m", label: "Assign to me", isAct: true },
   { key: "s", label: "Suppress until a time, with a reason", isAct: true },
   { key: "r", label: "Resolve: it is over", isAct: true },
+  { key: "i", label: "Open or join an incident", isAct: true },
   { key: "c", label: "Write a comment", isAct: true },
   { key: "/", label: "Search" },
   { key: "?", label: "This help" },

@@ -5,13 +5,13 @@ import { action } from "@/app/action";
 import { AssignIncidentRole, assignIncidentRole } from "@/lib/incidents/assign-role";
 import { WithdrawEvidence } from "@/lib/incidents/evidence/evidence-file";
 import { withdrawEvidence } from "@/lib/incidents/evidence/withdraw-evidence";
-import { openStates } from "@/lib/incidents/incident-choices";
 import { JoinIncident, joinIncident } from "@/lib/incidents/join-incident";
-import { listIncidents } from "@/lib/incidents/list-incidents";
+import { LeaveIncident, leaveIncident } from "@/lib/incidents/leave-incident";
 import { MergeIncidents, mergeIncidents } from "@/lib/incidents/merge-incidents";
 import { MoveIncident, moveIncident } from "@/lib/incidents/move-incident";
 import { OpenIncident, openIncident } from "@/lib/incidents/open-incident";
 import { SetMoments, setMoments } from "@/lib/incidents/set-moments";
+import { SuggestIncidents, suggestIncidents } from "@/lib/incidents/suggest-incidents";
 import { AddEntry, addEntry } from "@/lib/incidents/timeline/add-entry";
 import { CorrectEntry, correctEntry } from "@/lib/incidents/timeline/correct-entry";
 import { listEntryRevisions } from "@/lib/incidents/timeline/list-entry-revisions";
@@ -31,6 +31,12 @@ export const joinIncidentAction = action("incident.write", JoinIncident, async (
   const joined = await joinIncident(ctx, input);
   refresh();
   return joined;
+});
+
+export const leaveIncidentAction = action("incident.write", LeaveIncident, async (ctx, input) => {
+  const left = await leaveIncident(ctx, input);
+  refresh();
+  return left;
 });
 
 export const updateIncidentAction = action("incident.write", UpdateIncident, async (ctx, input) => {
@@ -88,14 +94,5 @@ export const listEntryRevisionsAction = action("incident.read", z.object({ id: z
   listEntryRevisions(ctx, id),
 );
 
-const mostSuggested = 20;
-
-/** Open incidents for a choice: the latest, or those whose reference or title holds the text. */
-export const suggestIncidentsAction = action(
-  "incident.read",
-  z.object({ text: z.string().max(200) }),
-  async (ctx, { text }) => {
-    const { items } = await listIncidents(ctx, { text, state: [...openStates], limit: mostSuggested });
-    return items.map(({ id, reference, title }) => ({ id, reference, title }));
-  },
-);
+/** Open incidents for a choice, the likeliest for the findings first: by a part of the reference or title. */
+export const suggestIncidentsAction = action("incident.read", SuggestIncidents, suggestIncidents);

@@ -14,6 +14,7 @@ import { listAssignees } from "@/lib/findings/triage/assign-findings";
 import { getFindingDetail } from "@/lib/findings/triage/get-finding-detail";
 import { getTriageRow } from "@/lib/findings/triage/list-triage";
 import { serializeFleetFilter } from "@/lib/fleet/filter";
+import { incidentsOfFindings } from "@/lib/incidents/incidents-of-findings";
 import { EvidenceView } from "../evidence-view";
 import { Comments, History, WhatToDo } from "../finding-detail";
 import { CollapseFigures } from "./collapse-figures";
@@ -30,10 +31,11 @@ export default async function FindingPage({ params }: { params: Promise<{ id: st
     throw error;
   });
   const { finding, evidence, filter, timeline, marks } = found;
-  const [row, detail, assignees] = await Promise.all([
+  const [row, detail, assignees, incidents] = await Promise.all([
     getTriageRow(ctx, finding.id),
     getFindingDetail(ctx, finding.id),
     listAssignees(ctx),
+    incidentsOfFindings(ctx, [finding.id]),
   ]);
   const mayAct = may(ctx.actor, "finding.write");
   const facts: Fact[] = [
@@ -53,9 +55,11 @@ export default async function FindingPage({ params }: { params: Promise<{ id: st
         acts={
           <FindingActs
             row={row}
+            incidents={incidents}
             assignees={assignees}
             viewer={{ id: ctx.actor.id, name: ctx.actor.name }}
             mayAct={mayAct}
+            mayGather={may(ctx.actor, "incident.write")}
           />
         }
       >
