@@ -37,6 +37,7 @@ test("by keyboard alone: an incident opened from a finding, two more joined to i
   await page.keyboard.press("i");
   const dialog = page.getByRole("dialog");
   await expect(dialog).toHaveAccessibleName("Incident of this finding");
+  await expect(dialog.getByLabel("Find an open incident")).toBeFocused();
   await expect(dialog.getByRole("radio", { name: "A new incident" })).toBeChecked();
   await expect(dialog.getByLabel("Title")).toHaveValue(`Shell in pod 0 of ${rule}`);
   await dialog.getByLabel("Title").focus();
@@ -78,9 +79,7 @@ test("by keyboard alone: an incident opened from a finding, two more joined to i
   await expect(item(page, 0)).not.toContainText("INC-");
   await page.getByRole("button", { name: "Undo" }).click();
   await expect(item(page, 0)).toContainText(first);
-  await item(page, 0)
-    .getByRole("link", { name: first })
-    .click();
+  await item(page, 0).getByRole("link", { name: first }).click();
   await expect(page.getByRole("heading", { level: 1 })).toContainText(`Shell in pod 0 of ${rule}`);
   await db.$client`delete from findings where rule = ${rule}`;
 });

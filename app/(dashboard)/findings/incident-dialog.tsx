@@ -1,7 +1,7 @@
 "use client";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
-import { type FormEvent, useEffect, useState, useTransition } from "react";
+import { type FormEvent, useEffect, useRef, useState, useTransition } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
@@ -87,6 +87,9 @@ function ChoiceForm({ rows, onClose, onDone }: Pick<Props, "rows" | "onClose" | 
   const router = useRouter();
   const toast = useToast();
   const findingIds = rows.map(({ id }) => id);
+  const find = useRef<HTMLInputElement>(null);
+  // Before the dialog puts the focus on its first control, which closes it.
+  useEffect(() => find.current?.focus(), []);
   const [text, setText] = useState("");
   const { suggested, hasFailed } = useSuggestions(findingIds, text);
   const [chosen, setChosen] = useState<string>();
@@ -128,7 +131,13 @@ function ChoiceForm({ rows, onClose, onDone }: Pick<Props, "rows" | "onClose" | 
     <form onSubmit={submit} className="grid gap-4">
       <Field label="Find an open incident" hint="A part of its reference or title. Arrow keys choose below.">
         {(control) => (
-          <Input {...control} value={text} maxLength={200} onChange={(event) => setText(event.target.value)} />
+          <Input
+            {...control}
+            ref={find}
+            value={text}
+            maxLength={200}
+            onChange={(event) => setText(event.target.value)}
+          />
         )}
       </Field>
       <fieldset className="grid gap-1">
