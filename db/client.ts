@@ -10,6 +10,7 @@ import * as incidentWork from "./schema/incident-work";
 import * as incidents from "./schema/incidents";
 import * as notify from "./schema/notify";
 import * as presence from "./schema/presence";
+import * as status from "./schema/status";
 
 export const schema = {
   ...access,
@@ -22,6 +23,7 @@ export const schema = {
   ...incidentWork,
   ...notify,
   ...presence,
+  ...status,
 };
 
 export type Sql = postgres.Sql;

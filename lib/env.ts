@@ -74,7 +74,12 @@ const Env = z
     SMTP_URL: z
       .string()
       .regex(/^smtps?:\/\/\S+$/, "must be like smtp://user:password@host:587")
+      .refine(
+        (text) => URL.canParse(text) && new URL(text).hostname !== "",
+        "must be like smtp://user:password@host:587",
+      )
       .optional(),
+    MAIL_FROM: z.email("must be an address like muster@example.com").optional(),
     PUBLIC_URL: httpUrl.optional(),
     GATEWAY_PUBLIC_URL: httpUrl.optional(),
     AUDIT_ANCHOR: z

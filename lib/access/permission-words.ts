@@ -28,6 +28,9 @@ export const permissionWords: Record<Permission, string> = {
   "playbook.read": "See playbooks and their former versions",
   "playbook.write": "Write, change and retire playbooks",
   "incident-rule.write": "Set which findings open an incident by themselves",
+  "update.read": "See what was told of an incident and to how many",
+  "update.send":
+    "Send updates of an incident to responders and leadership, and to providers if one may see their contacts",
   "endpoint.read": "See the register of public endpoints",
   "endpoint.read-report": "Read the reports of reviews and penetration tests",
   "endpoint.write": "Change the register of public endpoints and record reviews",

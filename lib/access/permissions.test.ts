@@ -30,6 +30,8 @@ const expected: Record<Permission, string> = {
   "playbook.read": "v r i a",
   "playbook.write": "i a",
   "incident-rule.write": "i a",
+  "update.read": "v r i a",
+  "update.send": "i a",
   "endpoint.read": "v r i a",
   "endpoint.read-report": "i a",
   "endpoint.write": "i a",

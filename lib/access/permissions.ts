@@ -38,6 +38,9 @@ export const permissions = {
   "incident-rule.write": responders,
   "playbook.read": everyone,
   "playbook.write": responders,
+  "update.read": everyone,
+  /** To providers only with provider.read-contact too. */
+  "update.send": responders,
   "endpoint.read": everyone,
   "endpoint.read-report": responders,
   "endpoint.write": responders,

@@ -8,6 +8,7 @@ import { databaseUrl, EnvError, readEnv } from "@/lib/env";
 import { ensureGpuModels } from "@/lib/fleet/ensure-gpu-models";
 import { ensureShippedPlaybooks } from "@/lib/incidents/response/ensure-shipped-playbooks";
 import { createLogger, type Logger } from "@/lib/log";
+import { mailServer } from "@/lib/notify/mail/mail-server";
 import { webhookHosts } from "@/lib/notify/webhooks/webhook-hosts";
 import { startWorker } from "./worker";
 
@@ -26,6 +27,7 @@ async function main(): Promise<void> {
   const worker = startWorker({
     evidenceDirectory: env.EVIDENCE_DIR,
     ...{ databaseUrl: url, log, anchor: openAnchor(env), ownAddresses: ownAddresses(env) },
+    mail: { server: mailServer(env), publicUrl: env.PUBLIC_URL },
     webhooks: { hosts: webhookHosts(env), publicUrl: env.PUBLIC_URL },
   });
   log.info({ worker: worker.holder }, "worker runs");

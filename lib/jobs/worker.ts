@@ -10,6 +10,7 @@ import type { Logger } from "@/lib/log";
 import { AuditLoop } from "./audit-loop";
 import { JudgeLoop } from "./judge-loop";
 import { leaseHolder } from "./lease";
+import { MailLoops, type MailOptions } from "./mail-loops";
 import { RollLoop } from "./roll-loop";
 import { runLoop } from "./run-loop";
 import { SlotLoop } from "./slot-loop";
@@ -40,6 +41,8 @@ export type WorkerOptions = {
   ownAddresses?: OwnAddresses;
   /** Without, nothing is sent to webhooks. */
   webhooks?: WebhookOptions;
+  /** Without, nobody is reminded and nothing is mailed. */
+  mail?: MailOptions;
   now?: () => Date;
   anchor?: AnchorPlace;
 };
@@ -73,6 +76,7 @@ export function startWorker(options: WorkerOptions): Worker {
   const upkeep = new UpkeepLoop(parts, options.ownAddresses ?? null);
   const audit = new AuditLoop(parts);
   const webhooks = options.webhooks ? new WebhookLoops(parts, options.webhooks) : null;
+  const mail = options.mail ? new MailLoops(parts, options.mail) : null;
   const run = (name: string, step: () => Promise<number>) =>
     runLoop({ name, signal: ending.signal, log }, async () => {
       try {
@@ -103,6 +107,7 @@ export function startWorker(options: WorkerOptions): Worker {
       (await applyIncidentRules(wrapSql(parts.sql), parts.now())) > 0 ? 0 : incidentRulesMs,
     ),
     ...(webhooks ? [run("webhook-events", () => webhooks.queue()), run("webhooks", () => webhooks.deliver())] : []),
+    ...(mail ? [run("reminders", () => mail.remind()), run("mail", () => mail.deliver())] : []),
     run("status", async () => {
       await parts.status.write(parts.sql, parts.holder);
       return statusMs;
@@ -121,6 +126,7 @@ export function startWorker(options: WorkerOptions): Worker {
         slots.release(),
         audit.release(),
         webhooks?.release(),
+        mail?.release(),
         status.remove(sql, holder),
       ]);
       await parts.sql.end({ timeout: 1 });
