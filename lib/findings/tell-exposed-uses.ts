@@ -81,11 +81,12 @@ async function findingOf(tx: Transaction, use: Use): Promise<ExposedUse | null> 
 
 function tokenFinding(token: Known, { isAccepted, count }: Use) {
   const since = new Date(token.exposedAt).toISOString();
+  const said = `${since.slice(0, 10)}, ${since.slice(11, 16)} UTC`;
   return {
     fingerprint: `${rule}/${token.id}/${isAccepted ? "accepted" : "refused"}`,
     title: isAccepted ? `Exposed token “${token.name}” is in use` : `Exposed token “${token.name}” was tried`,
     summary: isAccepted
-      ? `${token.prefix}… stands in a leaked list and was let in since ${since}: whoever uses it may not be its owner. Rotate or revoke it.`
+      ? `${token.prefix}… stands in a leaked list and was let in since ${said}: whoever uses it may not be its owner. Rotate or revoke it.`
       : `${token.prefix}… stands in a leaked list, was used after it had ended, and was refused.`,
     severity: isAccepted ? ("high" as const) : ("medium" as const),
     subjects: { token: token.id },

@@ -14,14 +14,16 @@ import { findFinding } from "../../find-record";
 const beforeMinutes = 60;
 const afterMinutes = 60;
 const longestMinutes = 1_440;
+/** What the whole fleet's connections tell about; beside an exposed token they would say nothing. */
+const ofTheFleet = new Set(["fleet.collapse", "fleet.ingest-outage"]);
 
-/** A finding with the course of what it is about, from an hour before it to an hour after. */
+/** A finding, and of one about connections their course from an hour before it to an hour after. */
 export async function loadFinding(ctx: Ctx, id: string) {
   const finding = await findFinding(ctx, id);
   const parsed = CollapseEvidence.safeParse(finding.evidence);
   const evidence = parsed.success ? parsed.data : null;
   const freshness = await getFreshness(ctx);
-  const filter = evidence ? await filterOfGroup(ctx, evidence.group) : {};
+  const filter = evidence ? await filterOfGroup(ctx, evidence.group) : ofTheFleet.has(finding.rule) ? {} : null;
   const span = spanOf(finding, freshness?.minute ?? minuteOf(ctx.now));
   const times = { from: dateOfMinute(span.fromMinute), to: dateOfMinute(span.toMinute + 1) };
   const [timeline, changes] = await Promise.all([
