@@ -1,5 +1,5 @@
+import { sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
-import { domainEvents } from "@/db/schema/findings";
 import type { IncidentCause } from "@/lib/context";
 
 export type DomainEvent = {
@@ -24,16 +24,17 @@ export async function recordDomainEvent(ctx: EventCtx, event: DomainEvent): Prom
 /** The same for several that happened in one act. */
 export async function recordDomainEvents(ctx: EventCtx, events: readonly DomainEvent[]): Promise<void> {
   if (events.length === 0) return;
-  await ctx.db.insert(domainEvents).values(
-    events.map((event) => ({
-      kind: event.kind,
-      title: event.title,
-      happenedAt: event.happenedAt,
-      happenedUntil: event.happenedUntil ?? null,
-      recordedAt: ctx.now,
-      // What was done from an incident stands in its timeline.
-      subjects: ctx.incident ? { incident: ctx.incident.id, ...event.subjects } : (event.subjects ?? {}),
-      figures: event.figures ?? {},
-    })),
-  );
+  const rows = events.map(({ kind, title, happenedAt, happenedUntil, subjects = {}, figures = {} }) => ({
+    // Half a character is no text to jsonb, though it may stand in a title.
+    ...{ kind, title: title.replaceAll(/\p{Surrogate}/gu, "\ufffd"), figures },
+    // What was done from an incident stands in its timeline.
+    subjects: ctx.incident ? { incident: ctx.incident.id, ...subjects } : subjects,
+    ...{ happenedAt: happenedAt.toISOString(), happenedUntil: happenedUntil?.toISOString() ?? null },
+  }));
+  // One parameter however many there are: of a thousand events each with its own the server would read seven thousand.
+  await ctx.db.execute(sql`
+    insert into domain_events (kind, title, happened_at, happened_until, recorded_at, subjects, figures)
+    select kind, title, "happenedAt", "happenedUntil", ${ctx.now.toISOString()}::timestamptz, subjects, figures
+    from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as x(kind text, title text, "happenedAt" timestamptz,
+      "happenedUntil" timestamptz, subjects jsonb, figures jsonb)`);
 }

@@ -1,4 +1,5 @@
 import { access } from "./access";
+import { alerts } from "./alerts";
 import { auditVerify } from "./audit-verify";
 import { auditWrite } from "./audit-write";
 import type { Benchmark } from "./benchmark";
@@ -25,6 +26,7 @@ export const benchmarks: Benchmark[] = [
   queries,
   devices,
   collapse,
+  alerts,
   triage,
   incidentTimeline,
   access,

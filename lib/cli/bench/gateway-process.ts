@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Sql } from "@/db/client";
 import { freePort } from "@/db/embedded";
-import { hashToken, newTokenText, parseTokenText } from "@/lib/access/token-format";
+import { hashToken, newTokenText, parseTokenText, type TokenKind } from "@/lib/access/token-format";
 import { spawnScript } from "./child";
 
 export type GatewayProcess = { port: number; pid: number; child: ChildProcess; stop(): Promise<void> };
@@ -34,10 +34,13 @@ export async function startGatewayProcess(databaseUrl: string): Promise<GatewayP
 }
 
 /** The text of a new operator's token. */
-export async function addOperatorToken(sql: Sql): Promise<string> {
-  const text = newTokenText("operator");
+export const addOperatorToken = (sql: Sql): Promise<string> => addToken(sql, "operator");
+
+/** The text of a new token. */
+export async function addToken(sql: Sql, kind: TokenKind): Promise<string> {
+  const text = newTokenText(kind);
   await sql`
     insert into tokens (kind, name, prefix, hash, created_by)
-    values ('operator', 'benchmark', ${parseTokenText(text)?.prefix ?? ""}, ${hashToken(text)}, 'benchmark')`;
+    values (${kind}, 'benchmark', ${parseTokenText(text)?.prefix ?? ""}, ${hashToken(text)}, 'benchmark')`;
   return text;
 }

@@ -10,6 +10,10 @@ export type ClientOptions = {
   itemsEach: number;
   /** Then it is enough that none is rejected. */
   mayBeTurnedAway?: boolean;
+  /** Where to; heartbeats unless told. */
+  path?: string;
+  /** The answer to each; the one to heartbeats unless told. */
+  answer?: string;
 };
 
 /** The next body to send, or null when there is none any more. */
@@ -82,10 +86,10 @@ async function openConnection(options: ClientOptions) {
   return { send, close: () => socket.destroy() };
 }
 
-function write(socket: Socket, { token, contentType }: ClientOptions, body: Buffer): void {
+function write(socket: Socket, { token, contentType, path = "/v1/heartbeats" }: ClientOptions, body: Buffer): void {
   socket.cork();
   socket.write(
-    `POST /v1/heartbeats HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer ${token}\r\ncontent-type: ${contentType}\r\ncontent-length: ${body.length}\r\n\r\n`,
+    `POST ${path} HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer ${token}\r\ncontent-type: ${contentType}\r\ncontent-length: ${body.length}\r\n\r\n`,
     "latin1",
   );
   socket.write(body);
@@ -94,7 +98,7 @@ function write(socket: Socket, { token, contentType }: ClientOptions, body: Buff
 
 /** Calls `each` for every answer that is a 200 and admits all that was sent; anything else ends the run. */
 function onAnswers(socket: Socket, options: ClientOptions, fail: (error: Error) => void, each: () => void): void {
-  const whole = `{"accepted":${options.itemsEach},"turned_away":[],"rejected":[]}`;
+  const whole = options.answer ?? `{"accepted":${options.itemsEach},"turned_away":[],"rejected":[]}`;
   const isGood = (answer: string) =>
     answer === whole || (options.mayBeTurnedAway === true && answer.endsWith('"rejected":[]}'));
   let text = "";

@@ -43,8 +43,11 @@ function isOvertaken(error: unknown): boolean {
 async function storeWithin(ctx: Within, alerts: readonly ExternalAlert[]): Promise<void> {
   const messages = byFingerprint(alerts);
   const fingerprints = [...messages.keys()];
-  const known = await lockAlerts(ctx.db, fingerprints);
-  const holding = await suppressionsFor(ctx.db, fingerprints, ctx.now);
+  // Sent in one go each: what a group waits for is mostly the way there and back.
+  const [known, holding] = await Promise.all([
+    lockAlerts(ctx.db, fingerprints),
+    suppressionsFor(ctx.db, fingerprints, ctx.now),
+  ]);
   const placed: Placed[] = [];
   for (const [fingerprint, list] of messages) {
     const before = known.get(fingerprint);
@@ -58,10 +61,13 @@ async function storeWithin(ctx: Within, alerts: readonly ExternalAlert[]): Promi
       suppressionId: settled.act === "open" ? holdingAmong(holding, settled.latest) : null,
     });
   }
-  await keepKnown(ctx.db, placed);
-  await openFindings(ctx, placed);
-  await changeFindings(ctx, placed);
-  await tell(ctx, placed);
+  await Promise.all([
+    keepKnown(ctx.db, placed),
+    openFindings(ctx, placed),
+    continueFindings(ctx, placed),
+    changeFindings(ctx, placed),
+    tell(ctx, placed),
+  ]);
 }
 
 /** In order of fingerprint, in which all who store lock them. */
@@ -124,16 +130,16 @@ async function openFindings({ db, now }: Within, placed: readonly Placed[]): Pro
 }
 
 /** How it stands with the people who look at it stays, unless it is over. */
-async function changeFindings(ctx: Within, placed: readonly Placed[]): Promise<void> {
+async function changeFindings({ db, now }: Within, placed: readonly Placed[]): Promise<void> {
   const rows = placed
-    .filter(({ act }) => act === "continue" || act === "resolve" || act === "count")
+    .filter(({ act }) => act === "resolve" || act === "count")
     .map(({ act, findingId, fresh, startedAt, endedAt }) => ({
       ...{ id: findingId, isOver: act === "resolve", fresh },
       ...{ startedAt: isoOf(startedAt), endedAt: isoOf(endedAt) },
     }));
   if (rows.length === 0) return;
-  const at = sql`${ctx.now.toISOString()}::timestamptz`;
-  await ctx.db.execute(sql`
+  const at = sql`${now.toISOString()}::timestamptz`;
+  await db.execute(sql`
     update findings f set occurrences = f.occurrences + x.fresh, started_at = x."startedAt", last_seen_at = ${at},
       updated_at = ${at},
       status = case when x."isOver" then 'resolved' else f.status end,
@@ -144,23 +150,24 @@ async function changeFindings(ctx: Within, placed: readonly Placed[]): Promise<v
     from jsonb_to_recordset(${json(rows)}) as x(id uuid, "isOver" boolean, fresh integer, "startedAt" timestamptz,
       "endedAt" timestamptz)
     where f.id = x.id`);
-  await sayAnew(ctx, placed);
 }
 
 /** What an alert that goes on says last is what its finding shows. */
-async function sayAnew({ db }: Within, placed: readonly Placed[]): Promise<void> {
+async function continueFindings({ db, now }: Within, placed: readonly Placed[]): Promise<void> {
   const rows = placed
     .filter(({ act }) => act === "continue")
-    .map(({ findingId, latest }) => ({
-      ...{ id: findingId, title: latest.title, summary: latest.summary, severity: latest.severity },
-      ...{ subjects: latest.subjects, evidence: latest.evidence, attack: latest.attack },
+    .map(({ findingId, fresh, startedAt, latest }) => ({
+      ...{ id: findingId, fresh, startedAt: isoOf(startedAt), title: latest.title, summary: latest.summary },
+      ...{ severity: latest.severity, subjects: latest.subjects, evidence: latest.evidence, attack: latest.attack },
     }));
   if (rows.length === 0) return;
+  const at = sql`${now.toISOString()}::timestamptz`;
   await db.execute(sql`
-    update findings f set title = x.title, summary = x.summary, severity = x.severity, subjects = x.subjects,
+    update findings f set occurrences = f.occurrences + x.fresh, started_at = x."startedAt", last_seen_at = ${at},
+      updated_at = ${at}, title = x.title, summary = x.summary, severity = x.severity, subjects = x.subjects,
       evidence = x.evidence, attack = x.attack
-    from jsonb_to_recordset(${json(rows)}) as x(id uuid, title text, summary text, severity text, subjects jsonb,
-      evidence jsonb, attack text[])
+    from jsonb_to_recordset(${json(rows)}) as x(id uuid, fresh integer, "startedAt" timestamptz, title text, summary text,
+      severity text, subjects jsonb, evidence jsonb, attack text[])
     where f.id = x.id`);
 }
 
