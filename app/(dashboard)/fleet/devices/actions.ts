@@ -8,15 +8,23 @@ import { quarantineDevices } from "@/lib/fleet/devices/quarantine-devices";
 import { releaseDevices } from "@/lib/fleet/devices/release-devices";
 import { retireDevices } from "@/lib/fleet/devices/retire-devices";
 import { SuggestProviders, suggestProviders } from "@/lib/fleet/providers/suggest-providers";
+import { actInIncident, IncidentReference } from "@/lib/incidents/response/act-in-incident";
 
 /** The list and the page of every device show it at once. */
 const refresh = () => revalidatePath("/fleet/devices", "layout");
 
-export const quarantineDevicesAction = action("device.quarantine", DecideDevices, async (ctx, input) => {
-  const decided = await quarantineDevices(ctx, input);
-  refresh();
-  return decided;
-});
+/** From an incident, if it is named. */
+const QuarantineDevices = DecideDevices.extend({ incident: IncidentReference.optional() });
+
+export const quarantineDevicesAction = action(
+  "device.quarantine",
+  QuarantineDevices,
+  async (ctx, { incident, ...input }) => {
+    const decided = await quarantineDevices(incident ? await actInIncident(ctx, incident) : ctx, input);
+    refresh();
+    return decided;
+  },
+);
 
 export const releaseDevicesAction = action("device.quarantine", DecideDevices, async (ctx, input) => {
   const decided = await releaseDevices(ctx, input);

@@ -40,7 +40,9 @@ export function DevicesActs({ filter, minute, total, isLatest, mayExport, maySav
             verb="Quarantine"
             total={total}
             effect="They count as quarantined, not as connected, from this minute on and until they are released."
-            run={(input) => quarantineDevicesAction({ target, ...input })}
+            run={(input) =>
+              quarantineDevicesAction({ target, ...input, incident: params.get("incident") ?? undefined })
+            }
           />
         )
       ) : null}

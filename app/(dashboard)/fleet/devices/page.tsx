@@ -6,6 +6,7 @@ import { requireCtx } from "@/lib/access/session";
 import { getSetName } from "@/lib/fleet/device-sets/get-set-name";
 import { listDevices } from "@/lib/fleet/devices/list-devices";
 import { listFilterOptions } from "@/lib/fleet/devices/list-filter-options";
+import { InIncident } from "../../in-incident";
 import { FleetFilters } from "../fleet-filters";
 import { DeviceFilterBar } from "./device-filter-bar";
 import { DevicesActs } from "./devices-acts";
@@ -19,7 +20,8 @@ type Search = Promise<Record<string, string | string[] | undefined>>;
 
 export default async function DevicesPage({ searchParams }: { searchParams: Search }) {
   const ctx = await requireCtx();
-  const view = parseDevicesView(await searchParams);
+  const search = await searchParams;
+  const view = parseDevicesView(search);
   const { filter, sort, order } = view;
   const minute = view.minute ?? undefined;
   const [page, options, setName] = await Promise.all([
@@ -49,6 +51,7 @@ export default async function DevicesPage({ searchParams }: { searchParams: Sear
         </Link>
         .
       </PageHeader>
+      <InIncident reference={search.incident} />
       <DeviceFilterBar key={filter.search} filter={filter} options={options} />
       <FleetFilters filter={filter} setName={setName} />
       {page.total === 0 ? (

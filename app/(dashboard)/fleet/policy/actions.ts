@@ -10,19 +10,25 @@ import { PolicyDraft } from "@/lib/fleet/policy/policy";
 import { proposePolicy } from "@/lib/fleet/policy/propose-policy";
 import { SavePolicy, savePolicy } from "@/lib/fleet/policy/save-policy";
 import { WithdrawPolicy, withdrawPolicy } from "@/lib/fleet/policy/withdraw-policy";
+import { actInIncident, IncidentReference } from "@/lib/incidents/response/act-in-incident";
 
 const path = "/fleet/policy";
 
 export const estimatePolicyAction = action("policy.read", PolicyDraft, (ctx, draft) => estimatePolicy(ctx, draft));
 
-export const savePolicyAction = action("policy.write", SavePolicy, async (ctx, input) => {
-  const { id } = await savePolicy(ctx, input);
+/** From an incident, if it is named. */
+const SaveFrom = SavePolicy.extend({ incident: IncidentReference.optional() });
+
+export const savePolicyAction = action("policy.write", SaveFrom, async (ctx, { incident, ...input }) => {
+  const { id } = await savePolicy(incident ? await actInIncident(ctx, incident) : ctx, input);
   revalidatePath(path);
   return id;
 });
 
 /** Answers the id of the proposal. */
-export const proposePolicyAction = action("policy.write", SavePolicy, (ctx, input) => proposePolicy(ctx, input));
+export const proposePolicyAction = action("policy.write", SaveFrom, async (ctx, { incident, ...input }) =>
+  proposePolicy(incident ? await actInIncident(ctx, incident) : ctx, input),
+);
 
 export const withdrawPolicyAction = action("policy.write", WithdrawPolicy, async (ctx, input) => {
   await withdrawPolicy(ctx, input);

@@ -29,6 +29,7 @@ import { MomentDialog } from "./moment-dialog";
 import { MoveDialog } from "./move-dialog";
 import { parseTimelineSearch, type Search } from "./parse-timeline-search";
 import { PeopleDialog } from "./people-dialog";
+import { ResponseSection } from "./response/response-section";
 import { Timeline } from "./timeline";
 import { TimelineFilters } from "./timeline-filters";
 import { TimelinePager } from "./timeline-pager";
@@ -80,6 +81,9 @@ export default async function IncidentPage({ params, searchParams }: Props) {
       ) : null}
       <IncidentFacts detail={detail} />
       <IncidentFindings findings={findings} />
+      <Suspense fallback={<Skeleton className="h-48 w-full" />}>
+        <ResponseSection ctx={ctx} incident={incident} mayWrite={mayWrite} />
+      </Suspense>
       <h2 className="font-semibold text-body">Timeline</h2>
       <Suspense fallback={<Skeleton className="h-96 w-full" />}>
         <IncidentChartSection ctx={ctx} detail={detail} chosen={chosen} />

@@ -9,6 +9,7 @@ import { ListTokens, selectLiveTokens } from "@/lib/access/tokens/list-tokens";
 import { ProposeRevocation, proposeRevocation } from "@/lib/access/tokens/propose-revocation";
 import { RevokeTokens, revokeTokens } from "@/lib/access/tokens/revoke-token";
 import { RotateToken, rotateToken } from "@/lib/access/tokens/rotate-token";
+import { actInIncident, IncidentReference } from "@/lib/incidents/response/act-in-incident";
 
 function refresh(): void {
   revalidatePath("/settings/tokens");
@@ -43,14 +44,18 @@ export const createTokenAction = action("token.write", NewToken, async (ctx, { e
 /** Answers the successor with its text. The page refreshes itself once that was copied: nothing may take it away before. */
 export const rotateTokenAction = action("token.write", RotateToken, (ctx, input) => rotateToken(ctx, input));
 
-export const revokeTokensAction = action("token.write", RevokeTokens.omit({ approvalId: true }), async (ctx, input) => {
-  await revokeTokens(ctx, input);
+const inIncident = { incident: IncidentReference.optional() };
+const RevokeFrom = RevokeTokens.omit({ approvalId: true }).extend(inIncident);
+const ProposeFrom = ProposeRevocation.extend(inIncident);
+
+export const revokeTokensAction = action("token.write", RevokeFrom, async (ctx, { incident, ...input }) => {
+  await revokeTokens(incident ? await actInIncident(ctx, incident) : ctx, input);
   refresh();
 });
 
 /** Answers the id of the proposal: a second admin decides. */
-export const proposeRevocationAction = action("token.write", ProposeRevocation, (ctx, input) =>
-  proposeRevocation(ctx, input),
+export const proposeRevocationAction = action("token.write", ProposeFrom, async (ctx, { incident, ...input }) =>
+  proposeRevocation(incident ? await actInIncident(ctx, incident) : ctx, input),
 );
 
 /** Answers the ids of the live tokens of a filter. */

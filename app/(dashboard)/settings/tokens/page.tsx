@@ -6,6 +6,7 @@ import { may } from "@/lib/access/permissions";
 import { requireCtx } from "@/lib/access/session";
 import { listTokens } from "@/lib/access/tokens/list-tokens";
 import { countRevokedAlone } from "@/lib/access/tokens/revoke-token";
+import { InIncident } from "../../in-incident";
 import { Pager } from "../../pager";
 import { CreateTokenDialog } from "./create-token-dialog";
 import { parseTokenSearch, type Search, type TokenSearch } from "./parse-token-search";
@@ -22,12 +23,13 @@ export default async function TokensPage({ searchParams }: { searchParams: Promi
   if (!may(ctx.actor, "token.read")) return <Denied ctx={ctx} permission="token.read" what="tokens" />;
   const search = parseTokenSearch(await searchParams);
   const [{ items, next }, revokedAlone] = await Promise.all([listTokens(ctx, search), countRevokedAlone(ctx)]);
-  const { cursor: _, ...filter } = search;
+  const { cursor: _, incident, ...filter } = search;
   return (
     <div className="grid gap-4">
       <PageHeader title="Tokens" acts={<CreateTokenDialog />}>
         What machines and programs show to be let in. The text of a token is shown once, when it is made.
       </PageHeader>
+      <InIncident reference={incident} />
       <TokenFilters search={search} />
       {items.length > 0 ? (
         <TokensTable tokens={items} filter={filter} revokedAlone={revokedAlone} />

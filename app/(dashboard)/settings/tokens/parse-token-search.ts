@@ -15,7 +15,9 @@ function days(value: string | undefined): number | undefined {
 export type TokenSearch = ReturnType<typeof parseTokenSearch>;
 
 /** Without the place in the list. */
-export type TokenFilter = Partial<Omit<TokenSearch, "cursor" | "exposed">> & { exposed?: string | undefined };
+export type TokenFilter = Partial<Omit<TokenSearch, "cursor" | "exposed" | "incident">> & {
+  exposed?: string | undefined;
+};
 
 /** The filter in the address; what is not one of the choices counts as not there. */
 export function parseTokenSearch(search: Search) {
@@ -28,6 +30,8 @@ export function parseTokenSearch(search: Search) {
     olderThanDays: days(one(search.olderThanDays)),
     unusedForDays: days(one(search.unusedForDays)),
     exposed: search.exposed === "yes" ? ("yes" as const) : undefined,
+    /** In whose name tokens are revoked; no part of the filter. */
+    incident: one(search.incident)?.slice(0, 40),
     cursor: one(search.cursor)?.slice(0, 500),
   };
 }

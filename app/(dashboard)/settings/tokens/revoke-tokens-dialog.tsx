@@ -1,5 +1,5 @@
 "use client";
-import { useRouter } from "next/navigation";
+import { useRouter, useSearchParams } from "next/navigation";
 import { type ReactNode, useState, useTransition } from "react";
 import type { ActionError } from "@/app/action";
 import { FreshSignInNotice } from "@/components/layout/fresh-sign-in-notice";
@@ -28,6 +28,7 @@ export function RevokeTokensDialog({ tokens, revokedAlone, trigger, onDone }: Pr
   const [reason, setReason] = useState("");
   const [error, setError] = useState<ActionError>();
   const [isPending, start] = useTransition();
+  const incident = useSearchParams().get("incident") ?? undefined;
   const router = useRouter();
   const toast = useToast();
   const [only] = tokens.length === 1 ? tokens : [];
@@ -43,11 +44,11 @@ export function RevokeTokensDialog({ tokens, revokedAlone, trigger, onDone }: Pr
     start(async () => {
       const ids = tokens.map(({ id }) => id);
       if (isProposal) {
-        const result = await proposeRevocationAction({ ids, reason: reason.trim() || undefined });
+        const result = await proposeRevocationAction({ ids, reason: reason.trim() || undefined, incident });
         if (!result.ok) return setError(result.error);
         return router.push(`/approvals/${result.value}`);
       }
-      const result = await revokeTokensAction({ ids });
+      const result = await revokeTokensAction({ ids, incident });
       if (!result.ok) return setError(result.error);
       change(false);
       onDone?.();

@@ -8,6 +8,7 @@ const days = [7, 30, 90, 180, 365].map((count) => [count, `${count} days`] as co
 export function TokenFilters({ search }: { search: TokenSearch }) {
   return (
     <FilterForm>
+      {search.incident ? <input type="hidden" name="incident" value={search.incident} /> : null}
       {search.madeBy ? <input type="hidden" name="madeBy" value={search.madeBy} /> : null}
       <FilterChoice label="Kind" name="kind" value={search.kind} options={tokenKinds} />
       <FilterChoice label="Status" name="status" value={search.status} options={tokenStatuses} />

@@ -1,5 +1,5 @@
 "use client";
-import { useRouter } from "next/navigation";
+import { useRouter, useSearchParams } from "next/navigation";
 import { useState, useTransition } from "react";
 import type { ActionError } from "@/app/action";
 import { FreshSignInNotice } from "@/components/layout/fresh-sign-in-notice";
@@ -21,6 +21,7 @@ type Props = { initial: Pick<PolicyValues, "minimumAgent" | "agentMode" | "legac
 /** A policy cannot be saved before its estimate was read; an edit after it asks for a new one. */
 export function PolicyForm({ initial }: Props) {
   const { zone } = usePreferences();
+  const incident = useSearchParams().get("incident") ?? undefined;
   const router = useRouter();
   const toast = useToast();
   const [values, setValues] = useKeptInput<PolicyValues>("policy", { ...initial, effective: "", note: "" });
@@ -39,7 +40,7 @@ export function PolicyForm({ initial }: Props) {
     });
   const save = () =>
     startSave(async () => {
-      const result = await savePolicyAction({ draft });
+      const result = await savePolicyAction({ draft, incident });
       if (!result.ok) return setError(result.error);
       setValues(null);
       toast({ title: `Policy ${result.value} is set` });
@@ -47,7 +48,7 @@ export function PolicyForm({ initial }: Props) {
     });
   const propose = (confirmedDevices: number | undefined) =>
     startSave(async () => {
-      const result = await proposePolicyAction({ draft, confirmedDevices });
+      const result = await proposePolicyAction({ draft, confirmedDevices, incident });
       if (!result.ok) return setError(result.error);
       setValues(null);
       router.push(`/approvals/${result.value}`);
