@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { expect, type Page } from "@playwright/test";
 import { createSessionFor } from "@/lib/access/testing/sign-in";
 import { signedIn } from "@/lib/access/testing/signed-in";
@@ -81,7 +82,9 @@ test.beforeAll(async ({ db, gatewayUrl }) => {
   const { userId } = await createSessionFor(db, { role: "viewer" });
   const admin = await signedIn(db, "admin", now);
   const approval = await proposeRole(admin.ctx, { id: userId, role: "responder", expectedRole: "viewer" });
-  const hook = { name: "Pager of the night shift", url: "https://127.0.0.1:9/hook", events: ["policy.set" as const] };
+  // Each theme's tests run beside the other's, in one database.
+  const name = `Pager of the night shift ${randomUUID().slice(0, 4)}`;
+  const hook = { name, url: "https://127.0.0.1:9/hook", events: ["policy.set" as const] };
   const webhook = await createWebhook(ctx, hook, { named: [] });
   await sendTest(ctx, webhook.id, "https://muster.example");
   examples = {
