@@ -39,8 +39,8 @@ test("by keyboard alone: an incident opened from a finding, two more joined to i
   await expect(dialog).toHaveAccessibleName("Incident of this finding");
   await expect(dialog.getByLabel("Find an open incident")).toBeFocused();
   await expect(dialog.getByRole("radio", { name: "A new incident" })).toBeChecked();
-  await expect(dialog.getByLabel("Title")).toHaveValue(`Shell in pod 0 of ${rule}`);
-  await dialog.getByLabel("Title").focus();
+  await expect(dialog.getByRole("textbox", { name: "Title" })).toHaveValue(`Shell in pod 0 of ${rule}`);
+  await dialog.getByRole("textbox", { name: "Title" }).focus();
   await page.keyboard.press("Enter");
   await expect(dialog).toHaveCount(0);
   const reference = item(page, 0).getByRole("link", { name: /^INC-/ });
