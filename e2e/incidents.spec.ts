@@ -224,7 +224,7 @@ test("states, a merge, and what a viewer sees of it", async ({ page, signIn, bro
 });
 
 for (const theme of ["light", "dark"] as const) {
-  test(`the pages of incidents are accessible, ${theme}`, { tag: theme === "light" ? [] : "@long" }, async ({
+  test(`the pages of incidents are accessible, ${theme}`, { tag: "@long" }, async ({
     page,
     signIn,
     context,
