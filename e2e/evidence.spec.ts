@@ -128,8 +128,14 @@ test("too large is 413 before it is sent, and an upload that is cut leaves nothi
 });
 
 for (const theme of ["light", "dark"] as const) {
-  const tag = "@long";
-  test(`evidence is accessible, ${theme}`, { tag }, async ({ page, signIn, context, webUrl, db, takeScreenshot }) => {
+  test(`evidence is accessible, ${theme}`, { tag: "@long" }, async ({
+    page,
+    signIn,
+    context,
+    webUrl,
+    db,
+    takeScreenshot,
+  }) => {
     const incident = await openIncident(systemCtx(db, "test", new Date()), { title: `Files ${randomUUID()}` });
     await context.addCookies([{ name: "muster-theme", value: theme, url: webUrl }]);
     await signIn("responder");
